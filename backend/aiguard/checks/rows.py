@@ -1,0 +1,99 @@
+"""Images, checks, verdicts. The check row is the job: the broker only wakes workers up."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from aiguard.checks.states import CheckState
+from aiguard.db import Base
+
+STATES = ", ".join(f"'{state}'" for state in CheckState)
+
+
+class ImageRow(Base):
+    """One picture by its bytes; several checks, also of several people, may point to it."""
+
+    __tablename__ = "images"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    sha256_hex: Mapped[str] = mapped_column(String(64), unique=True)
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    media_type: Mapped[str] = mapped_column(String(32))
+    width: Mapped[int | None]  # upright, px; known once decoded
+    height: Mapped[int | None]
+    perceptual_hash: Mapped[int | None] = mapped_column(BigInteger)
+    has_preview: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class CheckRow(Base):
+    """One question about one picture by one person."""
+
+    __tablename__ = "checks"
+    __table_args__ = (
+        CheckConstraint(f"state IN ({STATES})", name="state"),
+        CheckConstraint("(state = 'running') = (lease_token IS NOT NULL)", name="running_has_a_lease"),
+        CheckConstraint("(state = 'failed') = (failure_code IS NOT NULL)", name="failed_has_a_reason"),
+        Index("ix_checks_history", "owner_id", text("created_at DESC"), text("id DESC")),
+        Index("ix_checks_queue", "owner_id", "created_at", "id", postgresql_where=text("state = 'queued'")),
+        Index("ix_checks_lease", "lease_until", postgresql_where=text("state = 'running'")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    image_id: Mapped[int] = mapped_column(ForeignKey("images.id"), index=True)
+    file_name: Mapped[str] = mapped_column(String(255))
+    state: Mapped[CheckState] = mapped_column(String(16), default=CheckState.QUEUED)
+    attempt: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None]
+    lease_token: Mapped[UUID | None]  # fencing token: a verdict is written only by its holder
+    failure_code: Mapped[str | None] = mapped_column(String(64))
+    failure_text: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+
+    image: Mapped[ImageRow] = relationship(lazy="raise")
+    verdicts: Mapped[list[VerdictRow]] = relationship(lazy="raise", order_by="VerdictRow.created_at")
+
+
+class VerdictRow(Base):
+    """What one model said, with everything needed to say it again."""
+
+    __tablename__ = "verdicts"
+    __table_args__ = (UniqueConstraint("check_id", "model_id"), CheckConstraint("p_ai >= 0 AND p_ai <= 1", name="p_ai"))
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    check_id: Mapped[UUID] = mapped_column(ForeignKey("checks.id", ondelete="CASCADE"))
+    model_id: Mapped[str] = mapped_column(String(128))
+    model_revision: Mapped[str] = mapped_column(String(128))
+    weights_sha256: Mapped[str] = mapped_column(String(64))
+    spec_sha256: Mapped[str] = mapped_column(String(64))
+    thresholds: Mapped[dict[str, Any] | None] = mapped_column(JSONB)  # {id, real_edge, ai_edge}
+    p_ai: Mapped[float]  # 0..1, calibrated
+    logit: Mapped[float]  # log-odds before calibration
+    logits: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)  # [{label, logit}], as the model gave them
+    band: Mapped[str] = mapped_column(String(32))
+    headline: Mapped[str] = mapped_column(Text)
+    reasons: Mapped[list[dict[str, str]]] = mapped_column(JSONB)  # [{code, text}]
+    decode_ms: Mapped[float]
+    inference_ms: Mapped[float]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class IdempotencyRow(Base):
+    """One `Idempotency-Key` of one person: the same key and body give the same checks again."""
+
+    __tablename__ = "idempotency_keys"
+
+    owner_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    body_sha256: Mapped[str] = mapped_column(String(64))
+    check_ids: Mapped[list[str]] = mapped_column(JSONB)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())

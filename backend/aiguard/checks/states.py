@@ -1,0 +1,12 @@
+"""The life of a check and the words for its outcome."""
+
+from enum import StrEnum
+
+
+class CheckState(StrEnum):
+    """queued → running → done | failed. A lease, an attempt and a fencing token go with `running`."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"

@@ -1,0 +1,34 @@
+"""Runs migrations online, one process at a time."""
+
+from __future__ import annotations
+
+import os
+
+from alembic import context
+from sqlalchemy import create_engine, pool, text
+
+import aiguard.accounts.rows
+import aiguard.checks.rows  # noqa: F401  # both register their tables on Base.metadata
+from aiguard.config import Settings
+from aiguard.db import Base
+
+MIGRATION_LOCK = 0x41_49_47_44  # "AIGD"
+
+
+def database_url() -> str:
+    url: str | None = context.config.attributes.get("url")
+    return url or Settings.load(os.environ).database_url
+
+
+def run() -> None:
+    engine = create_engine(database_url(), poolclass=pool.NullPool)
+    with engine.connect() as connection:
+        # Several replicas start at once: the second waits here and then finds nothing to do.
+        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": MIGRATION_LOCK})
+        connection.commit()
+        context.configure(connection=connection, target_metadata=Base.metadata, compare_server_default=True)
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+run()
