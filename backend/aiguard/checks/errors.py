@@ -1,0 +1,60 @@
+"""Why a check cannot be found or could not be finished."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from aiguard.errors import AiguardError
+
+
+class CheckError(AiguardError):
+    """Anything about one check."""
+
+
+class CheckNotFound(CheckError):
+    """The check does not exist, or belongs to somebody else: both look the same."""
+
+    code: ClassVar[str] = "not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing here, or it is not yours.")
+
+
+class CursorInvalid(CheckError):
+    """A page was asked for with a cursor this service did not give out."""
+
+    code: ClassVar[str] = "cursor_invalid"
+
+    def __init__(self) -> None:
+        super().__init__("This page marker is not one of ours. Start again from the first page.")
+
+
+class AttemptsUsedUp(CheckError):
+    """Every attempt ended with a worker that stopped before it could answer."""
+
+    code: ClassVar[str] = "attempts_used_up"
+
+    def __init__(self, attempts: int) -> None:
+        super().__init__(
+            f"The check was started {attempts} times and stopped each time before it could finish. "
+            "That is our fault, not your picture's: upload it again, and tell the operator if it happens again."
+        )
+        self.attempts = attempts
+
+
+class OriginalMissing(CheckError):
+    """The row names bytes that the blob store does not have."""
+
+    code: ClassVar[str] = "original_missing"
+
+    def __init__(self) -> None:
+        super().__init__("The stored file is no longer there. Upload it again, and tell the operator.")
+
+
+class CheckBroke(CheckError):
+    """Something unforeseen went wrong for this one check; the log has the details."""
+
+    code: ClassVar[str] = "internal"
+
+    def __init__(self) -> None:
+        super().__init__("Something went wrong on our side while checking this picture. Upload it again.")

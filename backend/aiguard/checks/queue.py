@@ -1,0 +1,169 @@
+"""The queue of record: claim, renew, finish, fail, sweep. Each is one short transaction on the check's own row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import case, func, select, text, update
+
+from aiguard.checks.errors import AttemptsUsedUp
+from aiguard.checks.rows import CheckRow, ImageRow
+from aiguard.checks.states import CheckState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+    from uuid import UUID
+
+    from sqlalchemy import CursorResult
+    from sqlalchemy.orm import Session
+
+    from aiguard.errors import AiguardError
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The right to decide one check, for as long as its lease lasts and nobody else got a newer token."""
+
+    check_id: UUID
+    token: UUID
+    attempt: int  # 1 for the first
+    image_id: int
+    sha256_hex: str
+    media_type: str
+
+
+# Turn k of every owner comes before turn k + 1 of anyone: 10,000 images of one person do not hold up one of another.
+# The loose index scan (recursive CTE) touches one row an owner, the lateral at most `reach` rows an owner. `reach` is
+# wider than the claim, because SKIP LOCKED must find other rows when a second worker holds the first ones.
+NEXT_TURNS = text(
+    """
+    WITH RECURSIVE owners AS (
+      (SELECT owner_id FROM checks WHERE state = 'queued' ORDER BY owner_id LIMIT 1)
+      UNION ALL
+      SELECT (SELECT c.owner_id FROM checks c WHERE c.state = 'queued' AND c.owner_id > o.owner_id
+              ORDER BY c.owner_id LIMIT 1)
+      FROM owners o WHERE o.owner_id IS NOT NULL
+    ), turns AS (
+      SELECT mine.id, mine.created_at, mine.turn
+      FROM owners o
+      CROSS JOIN LATERAL (
+        SELECT id, created_at, row_number() OVER (ORDER BY created_at, id) AS turn
+        FROM (SELECT id, created_at FROM checks WHERE state = 'queued' AND owner_id = o.owner_id
+              ORDER BY created_at, id LIMIT :reach) first_rows
+      ) mine
+      WHERE o.owner_id IS NOT NULL
+    )
+    SELECT c.id FROM checks c JOIN turns t ON t.id = c.id
+    WHERE c.state = 'queued'
+    ORDER BY t.turn, t.created_at, c.id
+    LIMIT :wanted
+    FOR UPDATE OF c SKIP LOCKED
+    """
+)
+
+
+def claim(session: Session, *, wanted: int, lease_s: float) -> list[Claim]:
+    """Take up to `wanted` queued checks, fair between owners, oldest first. One transaction; commits."""
+    with session.begin():
+        ids = list(session.scalars(NEXT_TURNS, {"wanted": wanted, "reach": 4 * wanted}))
+        if not ids:
+            return []
+        taken = update(CheckRow).where(CheckRow.id.in_(ids), CheckRow.state == CheckState.QUEUED)
+        taken = taken.values(
+            state=CheckState.RUNNING,
+            attempt=CheckRow.attempt + 1,
+            lease_until=_in(lease_s),
+            lease_token=func.gen_random_uuid(),
+            started_at=func.coalesce(CheckRow.started_at, func.clock_timestamp()),
+        ).returning(CheckRow.id, CheckRow.lease_token, CheckRow.attempt, CheckRow.image_id)
+        rows = {row.id: row for row in session.execute(taken)}
+        images = _images(session, {row.image_id for row in rows.values()})
+    return [_claim_of(rows[check_id], images) for check_id in ids if check_id in rows]
+
+
+def renew(session: Session, claims: Sequence[Claim], *, lease_s: float) -> set[UUID]:
+    """Lengthen the leases still held; the ids that are missing from the answer were lost to somebody else."""
+    with session.begin():
+        held = update(CheckRow).where(
+            CheckRow.state == CheckState.RUNNING, CheckRow.lease_token.in_([c.token for c in claims])
+        )
+        return set(session.scalars(held.values(lease_until=_in(lease_s)).returning(CheckRow.id)))
+
+
+def finish(session: Session, held: Claim) -> bool:
+    """Mark it done inside the caller's transaction. False: the token is stale and nothing may be written."""
+    return _close(session, held, state=CheckState.DONE, finished_at=func.clock_timestamp())
+
+
+def fail(session: Session, held: Claim, reason: AiguardError) -> bool:
+    """Mark it failed inside the caller's transaction, with the reason's code and sentence. False: stale token."""
+    return _close(
+        session,
+        held,
+        state=CheckState.FAILED,
+        finished_at=func.clock_timestamp(),
+        failure_code=reason.code,
+        failure_text=str(reason),
+    )
+
+
+def give_back(session: Session, held: Claim) -> bool:
+    """Queue it again for another attempt, inside the caller's transaction. False: stale token."""
+    return _close(session, held, state=CheckState.QUEUED)
+
+
+def sweep(session: Session, *, max_attempts: int) -> int:
+    """Queue checks whose lease ran out again, or fail them after the last attempt. Returns how many were moved."""
+    exhausted = CheckRow.attempt >= max_attempts
+    reason = AttemptsUsedUp(max_attempts)
+    with session.begin():
+        expired = (
+            select(CheckRow.id)
+            .where(CheckRow.state == CheckState.RUNNING, CheckRow.lease_until < func.clock_timestamp())
+            .with_for_update(skip_locked=True)
+        )
+        moved = update(CheckRow).where(CheckRow.id.in_(expired))
+        moved = moved.values(
+            state=case((exhausted, CheckState.FAILED.value), else_=CheckState.QUEUED.value),
+            lease_until=None,
+            lease_token=None,
+            failure_code=case((exhausted, reason.code), else_=None),
+            failure_text=case((exhausted, str(reason)), else_=None),
+            finished_at=case((exhausted, func.clock_timestamp()), else_=None),
+        )
+        return _changed(session.execute(moved.execution_options(synchronize_session=False)))
+
+
+def waiting(session: Session) -> int:
+    """How many checks wait for a worker."""
+    with session.begin():
+        return session.scalar(select(func.count()).where(CheckRow.state == CheckState.QUEUED)) or 0
+
+
+def _close(session: Session, held: Claim, **values: object) -> bool:
+    own = update(CheckRow).where(
+        CheckRow.id == held.check_id, CheckRow.state == CheckState.RUNNING, CheckRow.lease_token == held.token
+    )
+    own = own.values(lease_until=None, lease_token=None, **values)
+    return _changed(session.execute(own.execution_options(synchronize_session=False))) == 1
+
+
+def _images(session: Session, image_ids: set[int]) -> dict[int, ImageRow]:
+    return {row.id: row for row in session.scalars(select(ImageRow).where(ImageRow.id.in_(image_ids)))}
+
+
+def _claim_of(row: Any, images: dict[int, ImageRow]) -> Claim:
+    image = images[row.image_id]
+    return Claim(row.id, row.lease_token, row.attempt, image.id, image.sha256_hex, image.media_type)
+
+
+def _in(seconds: float) -> Any:
+    return func.clock_timestamp() + timedelta(seconds=seconds)
+
+
+def _changed(result: Any) -> int:
+    done: CursorResult[Any] = result
+    return done.rowcount

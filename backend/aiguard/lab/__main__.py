@@ -1,0 +1,3 @@
+from aiguard.lab.cli import lab
+
+lab()

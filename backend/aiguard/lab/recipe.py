@@ -1,0 +1,68 @@
+"""A recipe: everything that decides a training run, in one TOML file."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from aiguard.lab.errors import RecipeInvalid
+
+
+class Network(BaseModel):
+    """The shape of the network that learns. For `vit` the words are those of transformers' ViTConfig."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Literal["vit", "cnn"]
+    image_size: int = 32
+    patch_size: int = 4
+    hidden_size: int = 192
+    num_hidden_layers: int = 4
+    num_attention_heads: int = 3
+    intermediate_size: int = 576
+    widths: tuple[int, int, int] = (24, 64, 128)  # cnn: channels of the three stages
+
+
+class Recipe(BaseModel):
+    """Optimiser: AdamW; learning rate: linear warm-up, flat, linear decay to zero over the last `decay` share of steps."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    network: Network
+    seed: int = 20261120
+    epochs: int = Field(ge=1)
+    batch_size: int = 256
+    learning_rate: float
+    weight_decay: float = 0.05
+    warm_up_steps: int = 200
+    decay: float = Field(0.5, gt=0, le=1)
+    label_smoothing: float = 0.0
+    gradient_clip: float = 1.0
+    ema_decay: float = 0.998
+    shift_px: int = 3  # random crop after padding by reflection; 0 = off
+    bf16: bool = True  # autocast on the CPU or GPU
+    compile: bool = False
+    held_out: int = 4000  # pictures set aside for validation, and again for calibration
+    teacher: str | None = None  # preset whose finished run teaches this one
+    teacher_weight: float = Field(0.0, ge=0, le=1)  # share of the loss that follows the teacher's probabilities
+    temperature: float = 2.0  # softens teacher and student alike. Source: Hinton et al. 2015
+
+
+def load_recipe(name_or_path: str) -> Recipe:
+    """A committed preset by name, or a TOML file by path."""
+    path = Path(name_or_path)
+    try:
+        if path.suffix == ".toml":
+            text = path.read_text(encoding="utf-8")
+        else:
+            text = resources.files("aiguard.lab").joinpath("presets", f"{name_or_path}.toml").read_text("utf-8")
+        return Recipe.model_validate(tomllib.loads(text))
+    except FileNotFoundError:
+        raise RecipeInvalid(f"There is no preset or recipe file named {name_or_path}.") from None
+    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        raise RecipeInvalid(f"{name_or_path} is not a recipe: {error}") from None
