@@ -39,3 +39,14 @@ class UserRow(Base, UserMixin):
     roles: Mapped[list[RoleRow]] = relationship(  # type: ignore[assignment]  # the mixin says list[RoleMixin]
         secondary=user_roles, lazy="selectin"
     )
+
+
+class SignInRow(Base):
+    """One signed-in browser. Signing out deletes it, so that a kept copy of the cookie is worth nothing."""
+
+    __tablename__ = "sign_ins"
+
+    token_sha256_hex: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    expires_at: Mapped[datetime]

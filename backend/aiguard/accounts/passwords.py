@@ -1,0 +1,41 @@
+"""Passwords: what is strong enough, and argon2id. Needs an application context of Flask-Security."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from secrets import token_urlsafe
+
+from flask_security.utils import hash_password, verify_password
+from zxcvbn import zxcvbn
+
+from aiguard.accounts.errors import WeakPassword
+
+LEAST_CHARACTERS = 10
+GUESSES_OF_A_WEAK_ONE = 1_000_000  # an attacker's first million guesses, by zxcvbn's estimate
+JUDGED_CHARACTERS = 72  # zxcvbn's time grows faster than the length
+
+
+def hash_new(password: str, email: str) -> str:
+    """The argon2id hash of a password fit for a new account, else WeakPassword."""
+    password = _normal(password)
+    known = [email, email.partition("@")[0], "aiguard"]
+    judged = zxcvbn(password[:JUDGED_CHARACTERS], user_inputs=known)
+    if len(password) < LEAST_CHARACTERS or judged["guesses"] < GUESSES_OF_A_WEAK_ONE:
+        raise WeakPassword(LEAST_CHARACTERS)
+    return str(hash_password(password))
+
+
+def matches(password: str, hashed: str | None) -> bool:
+    """Whether it is the password. Without a hash the same work is done and the answer is no."""
+    right = bool(verify_password(_normal(password), hashed or _hash_of_nothing()))
+    return right and hashed is not None
+
+
+@cache
+def _hash_of_nothing() -> str:
+    return str(hash_password(token_urlsafe()))
+
+
+def _normal(password: str) -> str:
+    return unicodedata.normalize("NFKC", password)

@@ -1,0 +1,80 @@
+"""Making accounts and recognising their owners. Hashing needs an application context of Flask-Security."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from email_validator import EmailNotValidError, validate_email
+from flask_security.datastore import SQLAlchemySessionUserDatastore
+from sqlalchemy import exists, func, select
+from sqlalchemy.exc import IntegrityError
+
+from aiguard.accounts import passwords
+from aiguard.accounts.errors import EmailInvalid, EmailTaken, RegistrationClosed, WrongCredentials
+from aiguard.accounts.roles import Role
+from aiguard.accounts.rows import RoleRow, UserRow
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from aiguard.db import SessionFactory
+
+REGISTRATION_LOCK = 0x61696701  # pg_advisory_xact_lock: whether an account is the first is decided one at a time
+
+
+def has_accounts(session: Session) -> bool:
+    return bool(session.scalar(select(exists().where(UserRow.id.is_not(None)))))
+
+
+def register(sessions: SessionFactory, email: str, password: str, *, is_open: bool) -> UserRow:
+    """A new account; the very first one is the admin, and is welcome even where registration is closed."""
+    email = normal_email(email)
+    with sessions() as session:
+        if not is_open and has_accounts(session):
+            raise RegistrationClosed
+    hashed = passwords.hash_new(password, email)  # slow on purpose, so before the transaction
+    try:
+        with sessions.begin() as session:
+            session.execute(select(func.pg_advisory_xact_lock(REGISTRATION_LOCK)))
+            first = not has_accounts(session)
+            if not (first or is_open):
+                raise RegistrationClosed
+            return add_user(session, email, hashed, Role.ADMIN if first else Role.CHECKER)
+    except IntegrityError:
+        raise EmailTaken from None
+
+
+def add_user(session: Session, email: str, hashed_password: str, role: Role) -> UserRow:
+    """Add an account within the caller's transaction; `email` is as normal_email returns it."""
+    datastore = SQLAlchemySessionUserDatastore(session, UserRow, RoleRow)
+    datastore.find_or_create_role(role.value)
+    user: UserRow = datastore.create_user(email=email, password=hashed_password, roles=[role.value])
+    session.flush()
+    return user
+
+
+def authenticate(sessions: SessionFactory, email: str, password: str) -> UserRow:
+    """The active account with this email and password, else WrongCredentials after the same work."""
+    with sessions() as session:
+        user = session.scalar(select(UserRow).where(UserRow.email == _folded(email)))
+    if not passwords.matches(password, user.password if user else None) or user is None or not user.active:
+        raise WrongCredentials
+    return user
+
+
+def normal_email(email: str) -> str:
+    """One spelling for one address. Addresses that work only inside a house, such as me@server.lan, are fine."""
+    try:
+        checked = validate_email(email.strip(), check_deliverability=False, globally_deliverable=False)
+    except EmailNotValidError:
+        raise EmailInvalid from None
+    if len(checked.normalized) > 255:
+        raise EmailInvalid
+    return checked.normalized.lower()
+
+
+def _folded(email: str) -> str:
+    try:
+        return normal_email(email)
+    except EmailInvalid:
+        return ""

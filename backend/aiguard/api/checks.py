@@ -1,0 +1,99 @@
+"""/checks: upload, follow, look up."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from uuid import UUID
+
+from flask import Response
+from flask_openapi3 import APIBlueprint, Tag
+
+from aiguard.api.answers import file_response, json_of, operation_id, problems
+from aiguard.api.errors import NothingAccepted, problem_of
+from aiguard.api.guard import person
+from aiguard.api.schemas.checks import (
+    Accepted,
+    Check,
+    CheckPage,
+    CheckPath,
+    CheckQuery,
+    UploadForm,
+    UploadHeader,
+)
+from aiguard.api.schemas.problem import Refusal
+from aiguard.api.wiring import wiring
+from aiguard.checks.errors import CheckNotFound
+from aiguard.checks.history import get_check as find_check
+from aiguard.checks.history import list_checks as find_page
+from aiguard.checks.history import pick_checks
+from aiguard.checks.wake import wake_up
+from aiguard.intake.service import Upload, accept
+from aiguard.storage import BlobMissing, display_key, thumbnail_key
+
+resource = APIBlueprint(
+    "checks",
+    __name__,
+    url_prefix="/api/v1/checks",
+    abp_tags=[Tag(name="Checks")],
+    operation_id_callback=operation_id,
+    abp_security=[{"session": []}],
+)
+
+WEBP = "image/webp"
+PICTURE_POLICY = "sandbox; default-src 'none'"
+
+
+@resource.post("", responses={HTTPStatus.ACCEPTED: Accepted, **problems(401, 403, 409, 413, 415, 422, 503, 507)})
+def create_checks(header: UploadHeader, form: UploadForm) -> Response:
+    """Upload images; each accepted one becomes a check, each refused one says why"""
+    uploads = [Upload(file.filename or "", file.stream) for file in form.files]
+    wired = wiring()
+    done = accept(wired.sessions, wired.store, person().id, uploads, wired.intake_limits, header.idempotency_key)
+    refused = [Refusal(file_name=each.file_name, problem=problem_of(each.error)) for each in done.refused]
+    if done.refused and not done.checks:
+        raise NothingAccepted(done.refused[0].error, refused)
+    wake_up()
+    checks = [Check.model_validate(view) for view in done.checks]
+    return json_of(Accepted(checks=checks, refused=refused), HTTPStatus.ACCEPTED)
+
+
+@resource.get("", responses={HTTPStatus.OK: CheckPage, **problems(401, 422)})
+def list_checks(query: CheckQuery) -> Response:
+    """Your checks, newest first, a page at a time"""
+    owner_id = person().id
+    with wiring().sessions() as session:
+        if query.id:
+            page = pick_checks(session, owner_id, query.id)
+        else:
+            page = find_page(session, owner_id, limit=query.limit, cursor=query.cursor, state=query.state)
+    return json_of(CheckPage.model_validate(page))
+
+
+@resource.get("/<uuid:check_id>", responses={HTTPStatus.OK: Check, **problems(401, 404)})
+def get_check(path: CheckPath) -> Response:
+    """One check with its verdict"""
+    with wiring().sessions() as session:
+        return json_of(Check.model_validate(find_check(session, person().id, path.check_id)))
+
+
+@resource.get("/<uuid:check_id>/image", responses={HTTPStatus.OK: file_response(WEBP), **problems(401, 404)})
+def get_image(path: CheckPath) -> Response:
+    """The picture, upright, at most 2048 px a side, without its metadata"""
+    return _picture(path.check_id, display_key)
+
+
+@resource.get("/<uuid:check_id>/thumbnail", responses={HTTPStatus.OK: file_response(WEBP), **problems(401, 404)})
+def get_thumbnail(path: CheckPath) -> Response:
+    """The picture at most 320 px a side"""
+    return _picture(path.check_id, thumbnail_key)
+
+
+def _picture(check_id: UUID, key_of: Callable[[str], str]) -> Response:
+    with wiring().sessions() as session:
+        image = find_check(session, person().id, check_id).image
+    if not image.has_preview:
+        raise CheckNotFound
+    try:
+        picture = wiring().store.get(key_of(image.sha256))
+    except BlobMissing:
+        raise CheckNotFound from None
+    return Response(picture, mimetype=WEBP, headers={"Content-Security-Policy": PICTURE_POLICY})

@@ -1,0 +1,74 @@
+"""The OpenAPI document: made from the views themselves, without a database, and committed for the page."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+from flask_openapi3 import Info, OpenAPI
+
+from aiguard import __version__
+from aiguard.api import checks, health, service, session, users
+from aiguard.api.errors import request_invalid
+from aiguard.api.guard import CSRF_HEADER
+from aiguard.api.schemas.problem import Problem
+
+COMMITTED = Path("frontend/openapi.json")
+RESOURCES = (session.resource, users.resource, checks.resource, service.resource, health.resource)
+DESCRIPTION = (
+    "How likely is it that a machine made this picture, and why. "
+    "Sign in with POST /api/v1/session; a cookie then carries the session. "
+    f"Every change needs the header {CSRF_HEADER} with the token from GET /api/v1/session. "
+    "Errors are application/problem+json (RFC 9457) with a stable `code`."
+)
+
+
+def new_openapi(import_name: str) -> OpenAPI:
+    """A bare application that knows every resource."""
+    app = OpenAPI(
+        import_name,
+        info=Info(title="AI Guard Vision", version=__version__, description=DESCRIPTION),
+        security_schemes={"session": {"type": "apiKey", "in": "cookie", "name": "aiguard_session"}},
+        validation_error_model=Problem,
+        validation_error_callback=request_invalid,
+        doc_ui=False,
+        static_folder=None,
+    )
+    for resource in RESOURCES:
+        app.register_api(resource)
+    return app
+
+
+def document_of(app: OpenAPI) -> dict[str, Any]:
+    return _tidy(json.loads(json.dumps(app.api_doc)))
+
+
+def openapi_document() -> dict[str, Any]:
+    return document_of(new_openapi(__name__))
+
+
+def rendered() -> str:
+    return json.dumps(openapi_document(), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+@click.command("openapi")
+@click.option("--output", type=click.Path(path_type=Path), default=COMMITTED, show_default=True)
+def openapi(output: Path) -> None:
+    """Write the OpenAPI document that the page's types are made from."""
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(rendered(), encoding="utf-8")
+    click.echo(f"Wrote {output}.")
+
+
+def _tidy(document: dict[str, Any]) -> dict[str, Any]:
+    """Drop what the library adds for itself: nested copies of the schemas, and errors that cannot happen."""
+    for schema in document["components"]["schemas"].values():
+        schema.pop("$defs", None)
+    for path in document["paths"].values():
+        for operation in path.values():
+            invalid = operation["responses"].get("422", {})
+            if "application/json" in invalid.get("content", {}):
+                del operation["responses"]["422"]
+    return document

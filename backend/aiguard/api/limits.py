@@ -1,0 +1,52 @@
+"""How often somebody may try to sign in or register; counted on the broker, and in this process while it is down."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from flask import request
+from flask_limiter import Limiter, RateLimitExceeded
+from flask_limiter.util import get_remote_address
+
+from aiguard.api.errors import SAID_OF, answer, problem
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+
+PER_ADDRESS = "60 per minute;600 per hour"
+PER_ACCOUNT_AND_ADDRESS = "10 per minute;60 per hour"
+REGISTRATIONS = "20 per minute;100 per hour"
+SIGN_IN_ENDPOINT = "session.create_session"
+REGISTER_ENDPOINT = "users.create_user"
+
+
+def install(app: Flask, broker_url: str) -> None:
+    """Wrap the two views that an attacker would try often. The views must be registered already."""
+    limiter = Limiter(
+        get_remote_address,
+        app=app,
+        storage_uri=broker_url,
+        storage_options={"socket_connect_timeout": 1, "socket_timeout": 1},  # seconds
+        in_memory_fallback_enabled=True,
+        key_prefix="aiguard",
+    )
+    views = app.view_functions
+    views[SIGN_IN_ENDPOINT] = limiter.limit(PER_ADDRESS)(
+        limiter.limit(PER_ACCOUNT_AND_ADDRESS, key_func=_account_and_address)(views[SIGN_IN_ENDPOINT])
+    )
+    views[REGISTER_ENDPOINT] = limiter.limit(REGISTRATIONS)(views[REGISTER_ENDPOINT])
+    app.register_error_handler(RateLimitExceeded, _too_often)
+
+
+def _account_and_address() -> str:
+    body: Any = request.get_json(silent=True)
+    email = body.get("email") if isinstance(body, dict) else None
+    return f"{get_remote_address()} {str(email).strip().lower()[:320]}"
+
+
+def _too_often(error: RateLimitExceeded) -> Response:
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    window_s = error.limit.limit.get_expiry() if error.limit else 60
+    code, detail = SAID_OF[status]
+    return answer(problem(code, status, detail), retry_after_s=window_s)

@@ -1,0 +1,121 @@
+"""A check as the API shows it, and what may be asked about checks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from flask_openapi3 import FileStorage
+from pydantic import BaseModel, ConfigDict, Field
+
+from aiguard.api.schemas.problem import Refusal
+from aiguard.checks.states import CheckState
+from aiguard.verdict import Band
+
+
+class _Shown(BaseModel):
+    model_config = ConfigDict(from_attributes=True, protected_namespaces=())
+
+
+class Image(_Shown):
+    sha256: str
+    size_bytes: int
+    media_type: str
+    width: int | None = Field(description="Upright, in pixels; known once the image was decoded")
+    height: int | None
+    has_preview: bool = Field(description="Whether /image and /thumbnail have something to show")
+
+
+class Reason(_Shown):
+    code: str
+    text: str
+
+
+class VerdictModel(_Shown):
+    """Exactly which model spoke."""
+
+    id: str
+    revision: str
+    weights_sha256: str
+    spec_sha256: str
+    thresholds_id: str | None
+
+
+class Thresholds(_Shown):
+    """`p_ai` below `real_edge` is likely real, from `ai_edge` on likely AI-generated, between them uncertain."""
+
+    real_edge: float
+    ai_edge: float
+
+
+class Logit(_Shown):
+    label: str
+    logit: float
+
+
+class Verdict(_Shown):
+    band: Band
+    p_ai: float = Field(ge=0, le=1, description="Calibrated probability that a machine made the image")
+    headline: str
+    reasons: list[Reason]
+    model: VerdictModel
+    thresholds: Thresholds | None
+    logit: float = Field(description="Log-odds before calibration")
+    logits: list[Logit]
+    decode_ms: float
+    inference_ms: float
+    created_at: datetime
+
+
+class Failure(_Shown):
+    code: str
+    text: str
+
+
+class Check(_Shown):
+    id: UUID
+    file_name: str
+    state: CheckState
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    attempt: int
+    image: Image
+    verdict: Verdict | None
+    failure: Failure | None
+    queue_position: int | None = Field(description="1 is next; only for one check or with `id`, and while queued")
+
+
+class CheckPage(_Shown):
+    items: list[Check]
+    next_cursor: str | None = Field(description="Give it as `cursor` for the next page; null on the last one")
+
+
+class Accepted(_Shown):
+    checks: list[Check]
+    refused: list[Refusal]
+
+
+class CheckPath(BaseModel):
+    check_id: UUID
+
+
+class CheckQuery(BaseModel):
+    limit: int = Field(50, ge=1, le=200)
+    cursor: str | None = Field(None, max_length=200)
+    state: CheckState | None = None
+    id: list[UUID] | None = Field(None, max_length=100, description="Only these, for following some checks live")
+
+
+class UploadForm(BaseModel):
+    files: list[FileStorage] = Field(default_factory=list, description="1 to 50 images")
+
+
+class UploadHeader(BaseModel):
+    idempotency_key: str | None = Field(
+        None,
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=255,
+        description="The same key with the same files gives the same checks again, however often it is sent",
+    )

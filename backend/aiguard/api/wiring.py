@@ -1,0 +1,35 @@
+"""What the views work with. app.create_app() puts it together once; a view asks for it with wiring()."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from flask import current_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from aiguard.api.schemas.service import Service
+    from aiguard.db import SessionFactory
+    from aiguard.intake.service import IntakeLimits
+    from aiguard.storage import BlobStore
+
+EXTENSION = "aiguard"
+
+
+@dataclass(frozen=True)
+class Wiring:
+    sessions: SessionFactory
+    store: BlobStore
+    intake_limits: IntakeLimits
+    registration_open: bool
+    describe: Callable[[], Service]  # what GET /service answers
+    database_answers: Callable[[], bool]
+    broker_answers: Callable[[], bool]
+    page_dir: Path | None
+
+
+def wiring() -> Wiring:
+    return cast("Wiring", current_app.extensions[EXTENSION])
