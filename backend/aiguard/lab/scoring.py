@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from aiguard.lab.data import Pictures

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aiguard.lab.data import Pictures
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from aiguard.lab.data import Pictures
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +20,7 @@ from aiguard.lab.networks import build
 from aiguard.lab.scoring import accuracy_of, normalised
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from collections.abc import Callable
 
     from aiguard.lab.data import Pictures

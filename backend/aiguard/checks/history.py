@@ -1,0 +1,99 @@
+"""One person's checks: one, a page, a hand-picked few. Everything here is bound to its owner."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy.orm import selectinload
+
+from aiguard.checks.errors import CheckNotFound, CursorInvalid
+from aiguard.checks.rows import CheckRow
+from aiguard.checks.states import CheckState
+from aiguard.checks.views import CheckView, view_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Select
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True)
+class Page:
+    """Newest first; `next_cursor` is None on the last page."""
+
+    items: list[CheckView]
+    next_cursor: str | None
+
+
+def get_check(session: Session, owner_id: int, check_id: UUID) -> CheckView:
+    """CheckNotFound when it is absent or somebody else's."""
+    row = session.scalars(_whole().where(CheckRow.owner_id == owner_id, CheckRow.id == check_id)).one_or_none()
+    if row is None:
+        raise CheckNotFound
+    return view_of(row, queue_position=_positions(session, [row]).get(row.id))
+
+
+def list_checks(
+    session: Session, owner_id: int, *, limit: int, cursor: str | None = None, state: CheckState | None = None
+) -> Page:
+    """A keyset page: stable while new checks arrive, as fast on page 1,000 as on page 1."""
+    query = _whole().where(CheckRow.owner_id == owner_id)
+    if state is not None:
+        query = query.where(CheckRow.state == state)
+    if cursor is not None:
+        query = query.where(_before(cursor))
+    query = query.order_by(CheckRow.created_at.desc(), CheckRow.id.desc()).limit(limit + 1)
+    rows = session.scalars(query).all()
+    shown = rows[:limit]
+    more = _encode(shown[-1]) if len(rows) > limit else None
+    return Page([view_of(row) for row in shown], more)
+
+
+def pick_checks(session: Session, owner_id: int, check_ids: Sequence[UUID]) -> Page:
+    """The given checks that are the owner's, newest first, with their places in the queue; others are left out."""
+    query = _whole().where(CheckRow.owner_id == owner_id, CheckRow.id.in_(check_ids))
+    rows = session.scalars(query.order_by(CheckRow.created_at.desc(), CheckRow.id.desc())).all()
+    positions = _positions(session, rows)
+    return Page([view_of(row, queue_position=positions.get(row.id)) for row in rows], None)
+
+
+def _whole() -> Select[CheckRow]:
+    return select(CheckRow).options(selectinload(CheckRow.image), selectinload(CheckRow.verdicts))
+
+
+def _positions(session: Session, rows: Sequence[CheckRow]) -> dict[UUID, int]:
+    """Places as the claim will take them: turn by turn between owners. An estimate, since others may still upload."""
+    waiting = [row.id for row in rows if row.state == CheckState.QUEUED]
+    if not waiting:
+        return {}
+    turn = func.row_number().over(partition_by=CheckRow.owner_id, order_by=(CheckRow.created_at, CheckRow.id))
+    turns = select(CheckRow.id, CheckRow.created_at, turn.label("turn")).where(CheckRow.state == CheckState.QUEUED)
+    each = turns.subquery()
+    place = func.row_number().over(order_by=(each.c.turn, each.c.created_at, each.c.id)).label("place")
+    places = select(each.c.id, place).subquery()
+    found = session.execute(select(places.c.id, places.c.place).where(places.c.id.in_(waiting)))
+    return {check_id: int(at) for check_id, at in found}
+
+
+def _encode(row: CheckRow) -> str:
+    return base64.urlsafe_b64encode(f"{row.created_at.isoformat()}|{row.id}".encode()).decode().rstrip("=")
+
+
+def _before(cursor: str) -> ColumnElement[bool]:
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        when, _, which = base64.urlsafe_b64decode(padded).decode().partition("|")
+        at, last = datetime.fromisoformat(when), UUID(which)
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        raise CursorInvalid from None
+    if at.tzinfo is None:
+        raise CursorInvalid
+    # One row comparison: PostgreSQL starts right there in ix_checks_history.
+    return tuple_(CheckRow.created_at, CheckRow.id) < tuple_(at, last)

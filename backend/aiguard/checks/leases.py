@@ -1,0 +1,76 @@
+"""Keeps the leases of claimed checks alive while they are worked on."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, Self
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from aiguard.checks import queue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import TracebackType
+    from uuid import UUID
+
+    from aiguard.checks.queue import Claim
+    from aiguard.db import SessionFactory
+
+log = structlog.get_logger()
+
+LONGEST_HOLD = 10  # leases; a worker that holds a check for longer hangs, and must lose it
+
+
+class LeaseKeeper:
+    """A thread that renews every third of a lease. What it fails to renew is lost, and the fencing token sees to that."""
+
+    def __init__(self, sessions: SessionFactory, lease_s: float) -> None:
+        self._sessions = sessions
+        self._lease_s = lease_s
+        self._held: dict[UUID, tuple[Claim, float]] = {}  # token → claim, when it was taken
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="lease-keeper", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def hold(self, claims: Iterable[Claim]) -> None:
+        now = time.monotonic()
+        with self._lock:
+            self._held.update({claim.token: (claim, now) for claim in claims})
+
+    def release(self, claims: Iterable[Claim]) -> None:
+        with self._lock:
+            for claim in claims:
+                self._held.pop(claim.token, None)
+
+    def _run(self) -> None:
+        while not self._stop.wait(self._lease_s / 3):
+            try:
+                self._renew()
+            except SQLAlchemyError as error:
+                # The database is away; if it stays away the leases run out and the sweeper decides.
+                log.warning("lease_renewal_failed", error=type(error).__name__)
+
+    def _renew(self) -> None:
+        oldest = time.monotonic() - LONGEST_HOLD * self._lease_s
+        with self._lock:
+            self._held = {token: kept for token, kept in self._held.items() if kept[1] > oldest}
+            claims = [claim for claim, _ in self._held.values()]
+        if not claims:
+            return
+        with self._sessions() as session:
+            kept = queue.renew(session, claims, lease_s=self._lease_s)
+        lost = [claim for claim in claims if claim.check_id not in kept]
+        self.release(lost)

@@ -1,0 +1,101 @@
+"""Writing what became of claimed checks: verdict, image facts and state in one transaction, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert
+
+from aiguard.checks import queue
+from aiguard.checks.rows import ImageRow, VerdictRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+    from aiguard.checks.queue import Claim
+    from aiguard.detection.detector import ModelIdentity, Score
+    from aiguard.detection.spec import Thresholds
+    from aiguard.errors import AiguardError
+    from aiguard.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class ImageFacts:
+    """Upright size in px and what was stored of the picture."""
+
+    width: int
+    height: int
+    perceptual_hash: int
+    has_preview: bool
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A claim and everything to be written about it."""
+
+    claim: Claim
+    facts: ImageFacts
+    score: Score
+    verdict: Verdict
+    decode_ms: float
+    inference_ms: float
+
+
+def write_verdicts(
+    session: Session, judged: Sequence[Judged], model: ModelIdentity, thresholds: Thresholds | None
+) -> list[Claim]:
+    """One transaction for the batch. Returns the claims whose token was stale: of those nothing was written."""
+    stale = []
+    with session.begin():
+        # One order for every worker, so that two batches that share a picture cannot deadlock on its row.
+        for item in sorted(judged, key=lambda one: (one.claim.image_id, one.claim.check_id)):
+            if not queue.finish(session, item.claim):
+                stale.append(item.claim)
+                continue
+            _write_image(session, item)
+            values = _verdict_values(item, model, thresholds)
+            session.execute(insert(VerdictRow).values(values).on_conflict_do_nothing(constraint=VERDICT_ONCE))
+    return stale
+
+
+def write_failure(session: Session, claim: Claim, reason: AiguardError, *, retry: bool) -> bool:
+    """Fail the check, or queue it for another attempt. False: the token was stale."""
+    with session.begin():
+        return queue.give_back(session, claim) if retry else queue.fail(session, claim, reason)
+
+
+VERDICT_ONCE = "uq_verdicts_check_id_model_id"
+
+
+def _write_image(session: Session, item: Judged) -> None:
+    facts: dict[str, Any] = {
+        "width": item.facts.width,
+        "height": item.facts.height,
+        "perceptual_hash": item.facts.perceptual_hash,
+    }
+    if item.facts.has_preview:
+        facts["has_preview"] = True
+    session.execute(update(ImageRow).where(ImageRow.id == item.claim.image_id).values(facts))
+
+
+def _verdict_values(item: Judged, model: ModelIdentity, thresholds: Thresholds | None) -> dict[str, Any]:
+    return {
+        "check_id": item.claim.check_id,
+        "model_id": model.id,
+        "model_revision": model.revision,
+        "weights_sha256": model.weights_sha256,
+        "spec_sha256": model.spec_sha256,
+        "thresholds": thresholds.model_dump(include={"id", "real_edge", "ai_edge"}) if thresholds else None,
+        "p_ai": item.score.p_ai,
+        "logit": item.score.logit,
+        "logits": [{"label": label, "logit": value} for label, value in item.score.logits],
+        "band": item.verdict.band,
+        "headline": item.verdict.headline,
+        "reasons": [{"code": reason.code, "text": reason.text} for reason in item.verdict.reasons],
+        "decode_ms": item.decode_ms,
+        "inference_ms": item.inference_ms,
+    }

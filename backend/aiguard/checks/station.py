@@ -1,0 +1,197 @@
+"""Where checks are worked on: claim, decode in children, judge in batches, write. It runs until nothing waits."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import structlog
+
+from aiguard.checks import outcome, queue
+from aiguard.checks.batching import batches
+from aiguard.checks.errors import CheckBroke, OriginalMissing
+from aiguard.checks.leases import LeaseKeeper
+from aiguard.checks.outcome import ImageFacts, Judged
+from aiguard.checks.prepare import options_for, pixels_of
+from aiguard.imaging.children import Broken, ChildPool, Done, Job
+from aiguard.storage import BlobMissing, StorageError, display_key, original_key, thumbnail_key
+from aiguard.verdict import decide
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from aiguard.checks.queue import Claim
+    from aiguard.db import SessionFactory
+    from aiguard.detection.detector import ModelIdentity, Score
+    from aiguard.detection.spec import ModelSpec
+    from aiguard.errors import AiguardError
+    from aiguard.imaging.limits import PixelLimits
+    from aiguard.storage import BlobStore
+
+log = structlog.get_logger()
+
+PATIENCE_S = 0.05  # a batch leaves half full rather than wait longer for a slow picture
+
+
+class Judge(Protocol):
+    """What a station needs of a detector."""
+
+    @property
+    def identity(self) -> ModelIdentity: ...
+
+    @property
+    def spec(self) -> ModelSpec: ...
+
+    def score(self, pixels: NDArray[np.float32]) -> list[Score]:
+        """float32 (N, 3, H, W) → N scores, order kept."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How much is taken at once and how long it may be held."""
+
+    batch_size: int
+    lease_s: float
+    max_attempts: int
+    sweep_interval_s: float
+
+
+@dataclass
+class Station:
+    """One worker's place. Not for two threads at once."""
+
+    sessions: SessionFactory
+    store: BlobStore
+    judge: Judge
+    pool: ChildPool
+    limits: PixelLimits
+    pace: Pace
+    stopping: Callable[[], bool] = lambda: False
+    _claims: dict[str, Claim] = field(default_factory=dict)  # job key → claim
+    _swept_at: float = float("-inf")
+
+    def run(self) -> int:
+        """Work until nothing waits or `stopping()`; returns how many checks were brought to an end or given back."""
+        ended = 0
+        with (
+            tempfile.TemporaryDirectory(prefix="aiguard-") as folder,
+            LeaseKeeper(self.sessions, self.pace.lease_s) as keeper,
+        ):
+            stream = self.pool.run(self._jobs(Path(folder), keeper))
+            for batch in batches(stream, size=self.pace.batch_size, patience_s=PATIENCE_S):
+                self._settle(batch, keeper)
+                ended += len(batch)
+        return ended
+
+    def _jobs(self, folder: Path, keeper: LeaseKeeper) -> Iterator[Job]:
+        """Claims as the children ask for work: whatever is fair is decided as late as possible."""
+        options = options_for(self.judge.spec.preprocessing, self.limits)
+        while not self.stopping():
+            self._sweep()
+            with self.sessions() as session:
+                claims = queue.claim(session, wanted=self.pace.batch_size, lease_s=self.pace.lease_s)
+            if not claims:
+                return
+            keeper.hold(claims)
+            for claim in claims:
+                path = self._fetch(claim, folder)
+                if path is None:
+                    keeper.release([claim])
+                    continue
+                self._claims[str(claim.token)] = claim
+                yield Job(str(claim.token), path, options)
+
+    def _sweep(self) -> None:
+        """A worker that is never idle must not leave expired leases to a sweep message stuck behind its own task."""
+        now = time.monotonic()
+        if now - self._swept_at >= self.pace.sweep_interval_s:
+            self._swept_at = now
+            with self.sessions() as session:
+                queue.sweep(session, max_attempts=self.pace.max_attempts)
+
+    def _fetch(self, claim: Claim, folder: Path) -> Path | None:
+        path = folder / str(claim.token)
+        try:
+            self.store.fetch(original_key(claim.sha256_hex), path)
+        except BlobMissing:
+            self._fail(claim, OriginalMissing(), transient=False)
+        except StorageError as error:
+            self._fail(claim, error, transient=True)
+        else:
+            return path
+        return None
+
+    def _settle(self, batch: Sequence[Done | Broken], keeper: LeaseKeeper) -> None:
+        claims = [self._claims.pop(item.key) for item in batch]
+        good = []
+        for claim, item in zip(claims, batch, strict=True):
+            if isinstance(item, Broken):
+                self._fail(claim, item.error, transient=item.error.transient)
+            else:
+                good.append((claim, item))
+        if good:
+            self._judge(good)
+        keeper.release(claims)
+
+    def _judge(self, items: Sequence[tuple[Claim, Done]]) -> None:
+        began = time.perf_counter()
+        try:
+            scores = self.judge.score(np.stack([pixels_of(done.facts, done.buffers) for _, done in items]))
+        except (RuntimeError, ValueError) as error:
+            self._judge_apart(items, error)
+            return
+        inference_ms = (time.perf_counter() - began) * 1000 / len(items)
+        judged = [
+            self._judged(claim, done, score, inference_ms) for (claim, done), score in zip(items, scores, strict=True)
+        ]
+        with self.sessions() as session:
+            stale = outcome.write_verdicts(session, judged, self.judge.identity, self.judge.spec.thresholds)
+        log.info("batch_done", checks=len(judged), stale=len(stale), inference_ms=round(inference_ms * len(items), 1))
+
+    def _judge_apart(self, items: Sequence[tuple[Claim, Done]], error: Exception) -> None:
+        """One picture upset the model: find it by asking about each alone, so that only it fails."""
+        if len(items) > 1:
+            for item in items:
+                self._judge([item])
+            return
+        claim, _ = items[0]
+        log.error("model_failed", check=str(claim.check_id), error=repr(error))
+        self._fail(claim, CheckBroke(), transient=True)
+
+    def _judged(self, claim: Claim, done: Done, score: Score, inference_ms: float) -> Judged:
+        facts = ImageFacts(
+            int(done.facts["width"]),
+            int(done.facts["height"]),
+            int(done.facts["perceptual_hash"]),
+            self._store_previews(claim, done),
+        )
+        verdict = decide(
+            score.p_ai,
+            width=facts.width,
+            height=facts.height,
+            thresholds=self.judge.spec.thresholds,
+            domain=self.judge.spec.domain,
+        )
+        return Judged(claim, facts, score, verdict, done.elapsed_ms, inference_ms)
+
+    def _store_previews(self, claim: Claim, done: Done) -> bool:
+        """A full disk must not cost the verdict: without previews the page shows a placeholder."""
+        try:
+            self.store.put(thumbnail_key(claim.sha256_hex), done.buffers["thumbnail"])
+            self.store.put(display_key(claim.sha256_hex), done.buffers["display"])
+        except StorageError as error:
+            log.warning("preview_not_stored", check=str(claim.check_id), reason=error.code)
+            return False
+        return True
+
+    def _fail(self, claim: Claim, reason: AiguardError, *, transient: bool) -> None:
+        retry = transient and claim.attempt < self.pace.max_attempts
+        with self.sessions() as session:
+            outcome.write_failure(session, claim, reason, retry=retry)
+        log.info("check_failed", check=str(claim.check_id), reason=reason.code, attempt=claim.attempt, will_retry=retry)

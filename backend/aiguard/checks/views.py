@@ -1,0 +1,110 @@
+"""A check as the outside sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from aiguard.checks.states import CheckState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from aiguard.checks.rows import CheckRow, VerdictRow
+
+
+@dataclass(frozen=True)
+class ImageView:
+    sha256: str
+    size_bytes: int
+    media_type: str
+    width: int | None
+    height: int | None
+    has_preview: bool
+
+
+@dataclass(frozen=True)
+class ModelView:
+    id: str
+    revision: str
+    weights_sha256: str
+    spec_sha256: str
+    thresholds_id: str | None
+
+
+@dataclass(frozen=True)
+class VerdictView:
+    band: str
+    p_ai: float
+    headline: str
+    reasons: list[dict[str, str]]
+    model: ModelView
+    thresholds: dict[str, Any] | None
+    logit: float
+    logits: list[dict[str, Any]]
+    decode_ms: float
+    inference_ms: float
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class FailureView:
+    code: str
+    text: str
+
+
+@dataclass(frozen=True)
+class CheckView:
+    """`queue_position`: 1 is next; None when it does not wait or nobody asked."""
+
+    id: UUID
+    file_name: str
+    state: CheckState
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    attempt: int
+    image: ImageView
+    verdict: VerdictView | None
+    failure: FailureView | None
+    queue_position: int | None = None
+
+
+def view_of(row: CheckRow, *, queue_position: int | None = None) -> CheckView:
+    """`row.image` and `row.verdicts` must be loaded."""
+    image = row.image
+    return CheckView(
+        id=row.id,
+        file_name=row.file_name,
+        state=CheckState(row.state),
+        created_at=row.created_at,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        attempt=row.attempt,
+        image=ImageView(
+            image.sha256_hex, image.size_bytes, image.media_type, image.width, image.height, image.has_preview
+        ),
+        verdict=_verdict_view(row.verdicts[-1]) if row.verdicts else None,
+        failure=FailureView(row.failure_code, row.failure_text or "") if row.failure_code else None,
+        queue_position=queue_position,
+    )
+
+
+def _verdict_view(row: VerdictRow) -> VerdictView:
+    edges = row.thresholds
+    return VerdictView(
+        band=row.band,
+        p_ai=row.p_ai,
+        headline=row.headline,
+        reasons=row.reasons,
+        model=ModelView(
+            row.model_id, row.model_revision, row.weights_sha256, row.spec_sha256, edges["id"] if edges else None
+        ),
+        thresholds={"real_edge": edges["real_edge"], "ai_edge": edges["ai_edge"]} if edges else None,
+        logit=row.logit,
+        logits=row.logits,
+        decode_ms=row.decode_ms,
+        inference_ms=row.inference_ms,
+        created_at=row.created_at,
+    )

@@ -1,0 +1,176 @@
+"""Bytes in, checks out: store first, then the rows in one transaction, then the answer."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from aiguard.checks.history import pick_checks
+from aiguard.checks.rows import CheckRow, IdempotencyRow, ImageRow
+from aiguard.imaging.formats import HEAD_BYTES, sniff
+from aiguard.intake.errors import (
+    EmptyFile,
+    ImageTooLarge,
+    IntakeError,
+    KeyReused,
+    NoFiles,
+    TooManyFiles,
+    UnsupportedType,
+)
+from aiguard.storage import original_key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+    from aiguard.checks.views import CheckView
+    from aiguard.db import SessionFactory
+    from aiguard.imaging.formats import ImageFormat
+    from aiguard.intake.receive import IncomingFile
+    from aiguard.storage import BlobStore
+
+
+@dataclass(frozen=True)
+class Upload:
+    """One file as it came: the name is the browser's, only the bytes are believed."""
+
+    file_name: str
+    incoming: IncomingFile
+
+
+@dataclass(frozen=True)
+class Limits:
+    max_image_bytes: int
+    max_files: int
+
+
+@dataclass(frozen=True)
+class Refusal:
+    file_name: str
+    error: IntakeError
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """`checks` in the order of the files that were taken; `refused` says why each other one was not."""
+
+    checks: list[CheckView]
+    refused: list[Refusal]
+
+
+@dataclass(frozen=True)
+class _Picture:
+    file_name: str
+    format: ImageFormat
+    incoming: IncomingFile
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Takes uploads in. Raises NoFiles, TooManyFiles, KeyReused, StorageFull, StorageUnavailable; refuses single files."""
+
+    sessions: SessionFactory
+    store: BlobStore
+    limits: Limits
+
+    def accept(self, owner_id: int, uploads: Sequence[Upload], *, idempotency_key: str | None = None) -> Accepted:
+        """Nothing is lost once this returns: bytes are stored and rows committed before it does."""
+        if not uploads:
+            raise NoFiles
+        if len(uploads) > self.limits.max_files:
+            raise TooManyFiles(self.limits.max_files)
+        pictures, refused = self._sort_out(uploads)
+        for picture in pictures:
+            self.store.put_file(original_key(picture.incoming.sha256_hex), picture.incoming.path)
+        with self.sessions() as session, session.begin():
+            ids = _once(session, owner_id, uploads, idempotency_key)
+            if ids is None:
+                ids = _insert(session, owner_id, pictures)
+                _remember(session, owner_id, idempotency_key, ids)
+            found = {view.id: view for view in pick_checks(session, owner_id, ids).items}
+        return Accepted([found[check_id] for check_id in ids if check_id in found], refused)
+
+    def _sort_out(self, uploads: Sequence[Upload]) -> tuple[list[_Picture], list[Refusal]]:
+        pictures, refused = [], []
+        for upload in uploads:
+            try:
+                pictures.append(self._examine(upload))
+            except IntakeError as error:
+                refused.append(Refusal(upload.file_name, error))
+        return pictures, refused
+
+    def _examine(self, upload: Upload) -> _Picture:
+        incoming = upload.incoming
+        if incoming.too_large:
+            raise ImageTooLarge(incoming.size_bytes, self.limits.max_image_bytes)
+        if incoming.size_bytes == 0:
+            raise EmptyFile
+        format_ = sniff(incoming.head(HEAD_BYTES))
+        if format_ is None:
+            raise UnsupportedType(upload.file_name)
+        return _Picture(_plain_name(upload.file_name), format_, incoming)
+
+
+def _once(session: Session, owner_id: int, uploads: Sequence[Upload], key: str | None) -> list[UUID] | None:
+    """The checks this key already made, or None when it is new: then its row is held until we commit.
+
+    A parallel request with the same key waits on the unique index for that commit and then finds the row.
+    """
+    if key is None:
+        return None
+    body = hashlib.sha256("\n".join(f"{u.file_name}\0{u.incoming.sha256_hex}" for u in uploads).encode()).hexdigest()
+    fresh = insert(IdempotencyRow).values(owner_id=owner_id, key=key, body_sha256=body, check_ids=[])
+    if session.scalar(fresh.on_conflict_do_nothing().returning(IdempotencyRow.key)) is not None:
+        return None
+    known = session.get_one(IdempotencyRow, (owner_id, key))
+    if known.body_sha256 != body:
+        raise KeyReused
+    return [UUID(check_id) for check_id in known.check_ids]
+
+
+def _remember(session: Session, owner_id: int, key: str | None, ids: Sequence[UUID]) -> None:
+    if key is not None:
+        session.get_one(IdempotencyRow, (owner_id, key)).check_ids = [str(check_id) for check_id in ids]
+
+
+def _insert(session: Session, owner_id: int, pictures: Sequence[_Picture]) -> list[UUID]:
+    images = _image_ids(session, pictures)
+    rows = [
+        CheckRow(owner_id=owner_id, image_id=images[picture.incoming.sha256_hex], file_name=picture.file_name)
+        for picture in pictures
+    ]
+    for row in rows:
+        session.add(row)
+        session.flush()  # one by one: created_at keeps the order of the files
+    return [row.id for row in rows]
+
+
+def _image_ids(session: Session, pictures: Sequence[_Picture]) -> dict[str, int]:
+    values = {
+        picture.incoming.sha256_hex: {
+            "sha256_hex": picture.incoming.sha256_hex,
+            "size_bytes": picture.incoming.size_bytes,
+            "media_type": picture.format.media_type,
+        }
+        for picture in pictures
+    }
+    if not values:
+        return {}
+    # Sorted, so that two uploads with the same pictures cannot wait for each other.
+    in_order = [values[digest] for digest in sorted(values)]
+    session.execute(insert(ImageRow).values(in_order).on_conflict_do_nothing(index_elements=["sha256_hex"]))
+    found = session.execute(select(ImageRow.sha256_hex, ImageRow.id).where(ImageRow.sha256_hex.in_(values)))
+    return dict(found)
+
+
+def _plain_name(name: str) -> str:
+    """The last path component without control characters, at most 255 long: shown to its owner, used for nothing."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    plain = "".join(char for char in last if char.isprintable()).strip()
+    return plain[:255] or "unnamed"

@@ -1,0 +1,70 @@
+"""Builds the Celery app and, at the first task, the station it works at."""
+
+from __future__ import annotations
+
+import threading
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from celery import Celery
+from celery.signals import worker_ready, worker_shutting_down
+
+from aiguard.checks.wake import PROCESS, SWEEP
+
+if TYPE_CHECKING:
+    from aiguard.checks.station import Station
+    from aiguard.config import Settings
+
+
+def make_celery(settings: Settings) -> Celery:
+    """The app of `celery worker` and `celery beat`. Messages are wake-ups: they carry no work and may be lost."""
+    app = Celery("aiguard", broker=settings.broker_url)
+    app.conf.update(
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        task_ignore_result=True,
+        worker_prefetch_multiplier=1,
+        worker_hijack_root_logger=False,
+        worker_cancel_long_running_tasks_on_connection_loss=False,
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        broker_transport_options={"socket_connect_timeout": 2, "socket_keepalive": True},
+        timezone="UTC",
+        beat_schedule={
+            "sweep": {
+                "task": SWEEP,
+                "schedule": settings.sweep_interval_s,
+                "options": {"expires": 2 * settings.sweep_interval_s},
+            }
+        },
+    )
+    _add_tasks(app, settings)
+    return app
+
+
+def _add_tasks(app: Celery, settings: Settings) -> None:
+    stop = threading.Event()
+
+    @cache
+    def station() -> Station:
+        # Not at start: a model takes longer to load than Celery waits for a sign of life.
+        from aiguard.worker.stationing import open_station
+
+        return open_station(settings, stopping=stop.is_set)
+
+    @app.task(name=PROCESS)
+    def process() -> None:
+        station().run()
+
+    @app.task(name=SWEEP)
+    def sweep() -> None:
+        station().run()
+
+    @worker_ready.connect(weak=False)
+    def look_at_once(**_: Any) -> None:
+        # What waited while no worker ran; it also loads the model before the first person asks.
+        app.send_task(PROCESS, retry=False)
+
+    @worker_shutting_down.connect(weak=False)
+    def wind_down(**_: Any) -> None:
+        stop.set()

@@ -1,0 +1,40 @@
+"""Wires a station from the settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aiguard.checks.prepare import TARGET
+from aiguard.checks.station import Pace, Station
+from aiguard.db import make_engine, make_session_factory
+from aiguard.detection.detector import Detector
+from aiguard.imaging.children import ChildPool
+from aiguard.imaging.limits import PixelLimits
+from aiguard.storage import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aiguard.config import Settings
+
+
+def open_station(settings: Settings, *, stopping: Callable[[], bool]) -> Station:
+    """Loads the model and starts the decode children; they live as long as the process."""
+    return Station(
+        sessions=make_session_factory(make_engine(settings.database_url)),
+        store=open_store(settings.storage_url),
+        judge=Detector.load(settings.model, models_dir=settings.models_dir, device=settings.device),
+        pool=open_pool(settings),
+        limits=PixelLimits(settings.max_pixels, settings.max_side_px),
+        pace=Pace(settings.batch_size, settings.lease_s, settings.max_attempts, settings.sweep_interval_s),
+        stopping=stopping,
+    )
+
+
+def open_pool(settings: Settings) -> ChildPool:
+    return ChildPool(
+        TARGET,
+        processes=settings.decode_children,
+        memory_bytes=settings.decode_memory_bytes,
+        timeout_s=settings.decode_timeout_s,
+    )
