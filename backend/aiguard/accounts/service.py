@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from email_validator import EmailNotValidError, validate_email
-from flask_security.datastore import SQLAlchemySessionUserDatastore
 from sqlalchemy import exists, func, select
 from sqlalchemy.exc import IntegrityError
 
@@ -46,9 +46,9 @@ def register(sessions: SessionFactory, email: str, password: str, *, is_open: bo
 
 def add_user(session: Session, email: str, hashed_password: str, role: Role) -> UserRow:
     """Add an account within the caller's transaction; `email` is as normal_email returns it."""
-    datastore = SQLAlchemySessionUserDatastore(session, UserRow, RoleRow)
-    datastore.find_or_create_role(role.value)
-    user: UserRow = datastore.create_user(email=email, password=hashed_password, roles=[role.value])
+    row = session.scalar(select(RoleRow).where(RoleRow.name == role)) or RoleRow(name=role.value)
+    user = UserRow(email=email, password=hashed_password, active=True, fs_uniquifier=uuid4().hex, roles=[row])
+    session.add(user)
     session.flush()
     return user
 

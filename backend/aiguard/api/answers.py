@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Response
 
 if TYPE_CHECKING:
+    from flask_openapi3.types import ResponseDict
     from pydantic import BaseModel
 
 PROBLEM_REF = {"$ref": "#/components/schemas/Problem"}
@@ -17,7 +18,7 @@ def json_of(model: BaseModel, status: HTTPStatus = HTTPStatus.OK) -> Response:
     return Response(model.model_dump_json(), status=status, mimetype="application/json")
 
 
-def problems(*statuses: int) -> dict[HTTPStatus, dict[str, Any]]:
+def problems(*statuses: int) -> ResponseDict:
     """The `responses` of a route for these error statuses."""
     return {
         HTTPStatus(status): {

@@ -9,7 +9,7 @@ from flask_openapi3 import APIBlueprint, Tag
 
 from aiguard.api.answers import file_response, json_of, operation_id, problems
 from aiguard.api.errors import NothingAccepted, problem_of
-from aiguard.api.guard import person
+from aiguard.api.guard import person, takes_files
 from aiguard.api.schemas.checks import (
     Accepted,
     Check,
@@ -25,8 +25,7 @@ from aiguard.checks.errors import CheckNotFound
 from aiguard.checks.history import get_check as find_check
 from aiguard.checks.history import list_checks as find_page
 from aiguard.checks.history import pick_checks
-from aiguard.checks.wake import wake_up
-from aiguard.intake.service import Upload, accept
+from aiguard.intake.service import Upload
 from aiguard.storage import BlobMissing, display_key, thumbnail_key
 
 resource = APIBlueprint(
@@ -43,15 +42,15 @@ PICTURE_POLICY = "sandbox; default-src 'none'"
 
 
 @resource.post("", responses={HTTPStatus.ACCEPTED: Accepted, **problems(401, 403, 409, 413, 415, 422, 503, 507)})
+@takes_files
 def create_checks(header: UploadHeader, form: UploadForm) -> Response:
     """Upload images; each accepted one becomes a check, each refused one says why"""
     uploads = [Upload(file.filename or "", file.stream) for file in form.files]
-    wired = wiring()
-    done = accept(wired.sessions, wired.store, person().id, uploads, wired.intake_limits, header.idempotency_key)
+    done = wiring().intake.accept(person().id, uploads, idempotency_key=header.idempotency_key)
     refused = [Refusal(file_name=each.file_name, problem=problem_of(each.error)) for each in done.refused]
     if done.refused and not done.checks:
         raise NothingAccepted(done.refused[0].error, refused)
-    wake_up()
+    wiring().waker.wake_up()
     checks = [Check.model_validate(view) for view in done.checks]
     return json_of(Accepted(checks=checks, refused=refused), HTTPStatus.ACCEPTED)
 

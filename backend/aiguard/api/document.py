@@ -16,6 +16,7 @@ from aiguard.api.guard import CSRF_HEADER
 from aiguard.api.schemas.problem import Problem
 
 COMMITTED = Path("frontend/openapi.json")
+SESSION_COOKIE = "aiguard_session"
 RESOURCES = (session.resource, users.resource, checks.resource, service.resource, health.resource)
 DESCRIPTION = (
     "How likely is it that a machine made this picture, and why. "
@@ -30,7 +31,7 @@ def new_openapi(import_name: str) -> OpenAPI:
     app = OpenAPI(
         import_name,
         info=Info(title="AI Guard Vision", version=__version__, description=DESCRIPTION),
-        security_schemes={"session": {"type": "apiKey", "in": "cookie", "name": "aiguard_session"}},
+        security_schemes={"session": {"type": "apiKey", "in": "cookie", "name": SESSION_COOKIE}},
         validation_error_model=Problem,
         validation_error_callback=request_invalid,
         doc_ui=False,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 View = TypeVar("View", bound="Callable[..., object]")
 TOKEN_KEY = "sign_in"  # noqa: S105  # the name of a key in the session, not a secret
 CSRF_HEADER = "X-CSRF-Token"
+MAX_JSON_BYTES = 64 * 1024
 
 
 def public(view: View) -> View:
@@ -31,8 +32,15 @@ def public(view: View) -> View:
     return view
 
 
+def takes_files(view: View) -> View:
+    """Let the body be as large as MAX_CONTENT_LENGTH says. Goes below the route's decorator."""
+    view.takes_files = True  # type: ignore[attr-defined]
+    return view
+
+
 def install(app: Flask) -> None:
     """Sign-in is asked for first: whoever is signed out in the middle hears that, and not that a token is stale."""
+    app.before_request(_keep_small)
     app.before_request(_require_sign_in)
     _HeaderCsrf(app)
 
@@ -72,12 +80,20 @@ def _forget() -> None:
     g.pop("csrf_token", None)  # Flask-WTF keeps the token of this request here
 
 
+def _keep_small() -> None:
+    if not _view_is("takes_files"):
+        request.max_content_length = MAX_JSON_BYTES
+
+
 def _require_sign_in() -> None:
-    view = current_app.view_functions.get(request.endpoint or "")
-    if view is None or getattr(view, "is_public", False):
+    if request.endpoint is None or _view_is("is_public"):
         return
     if not current_user.is_authenticated:
         raise SignInRequired
+
+
+def _view_is(mark: str) -> bool:
+    return bool(getattr(current_app.view_functions.get(request.endpoint or ""), mark, False))
 
 
 class _HeaderCsrf(CSRFProtect):  # type: ignore[misc]  # the library has no types

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ REGISTER_ENDPOINT = "users.create_user"
 
 def install(app: Flask, broker_url: str) -> None:
     """Wrap the two views that an attacker would try often. The views must be registered already."""
+    logging.getLogger("flask-limiter").setLevel(logging.WARNING)  # its INFO lines hold people's addresses
     limiter = Limiter(
         get_remote_address,
         app=app,
@@ -31,10 +33,9 @@ def install(app: Flask, broker_url: str) -> None:
         in_memory_fallback_enabled=True,
         key_prefix="aiguard",
     )
-    views = app.view_functions
-    views[SIGN_IN_ENDPOINT] = limiter.limit(PER_ADDRESS)(
-        limiter.limit(PER_ACCOUNT_AND_ADDRESS, key_func=_account_and_address)(views[SIGN_IN_ENDPOINT])
-    )
+    views: dict[str, Any] = app.view_functions
+    by_account = limiter.limit(PER_ACCOUNT_AND_ADDRESS, key_func=_account_and_address)
+    views[SIGN_IN_ENDPOINT] = limiter.limit(PER_ADDRESS)(by_account(views[SIGN_IN_ENDPOINT]))
     views[REGISTER_ENDPOINT] = limiter.limit(REGISTRATIONS)(views[REGISTER_ENDPOINT])
     app.register_error_handler(RateLimitExceeded, _too_often)
 

@@ -6,6 +6,7 @@ from flask import Response
 from flask_openapi3 import APIBlueprint, Tag
 from flask_wtf.csrf import generate_csrf
 
+from aiguard.accounts.roles import Role
 from aiguard.accounts.service import authenticate, has_accounts
 from aiguard.api.answers import json_of, operation_id, problems
 from aiguard.api.guard import person_or_none, public, sign_in, sign_out
@@ -47,7 +48,7 @@ def delete_session() -> Response:
 def session_state() -> SessionState:
     user = person_or_none()
     return SessionState(
-        user=User(id=user.id, email=user.email, roles=[role.name for role in user.roles]) if user else None,
+        user=User(id=user.id, email=user.email, roles=[Role(role.name) for role in user.roles]) if user else None,
         registration=_registration(),
         csrf_token=generate_csrf(),
     )

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aiguard.api.schemas.service import Service
+    from aiguard.checks.wake import Waker
     from aiguard.db import SessionFactory
-    from aiguard.intake.service import IntakeLimits
+    from aiguard.intake.service import Intake
     from aiguard.storage import BlobStore
 
 EXTENSION = "aiguard"
@@ -23,9 +24,10 @@ EXTENSION = "aiguard"
 class Wiring:
     sessions: SessionFactory
     store: BlobStore
-    intake_limits: IntakeLimits
+    intake: Intake
+    waker: Waker
     registration_open: bool
-    describe: Callable[[], Service]  # what GET /service answers
+    service: Service  # what GET /service answers
     database_answers: Callable[[], bool]
     broker_answers: Callable[[], bool]
     page_dir: Path | None

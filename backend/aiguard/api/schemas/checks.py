@@ -101,10 +101,12 @@ class CheckPath(BaseModel):
 
 
 class CheckQuery(BaseModel):
-    limit: int = Field(50, ge=1, le=200)
-    cursor: str | None = Field(None, max_length=200)
+    limit: int = Field(default=50, ge=1, le=200)
+    cursor: str | None = Field(default=None, max_length=200)
     state: CheckState | None = None
-    id: list[UUID] | None = Field(None, max_length=100, description="Only these, for following some checks live")
+    id: list[UUID] | None = Field(
+        default=None, max_length=100, description="Only these, for following some checks live"
+    )
 
 
 class UploadForm(BaseModel):
@@ -113,7 +115,7 @@ class UploadForm(BaseModel):
 
 class UploadHeader(BaseModel):
     idempotency_key: str | None = Field(
-        None,
+        default=None,
         alias="Idempotency-Key",
         min_length=1,
         max_length=255,

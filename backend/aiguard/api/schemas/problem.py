@@ -21,8 +21,8 @@ class Problem(BaseModel):
     detail: str
     instance: str
     code: str = Field(examples=["image_too_large"])
-    errors: list[FieldError] | None = Field(None, description="Only for `request_invalid`")
-    refused: list[Refusal] | None = Field(None, description="Only for an upload of which no file was accepted")
+    errors: list[FieldError] | None = Field(default=None, description="Only for `request_invalid`")
+    refused: list[Refusal] | None = Field(default=None, description="Only for an upload of which no file was accepted")
 
 
 class Refusal(BaseModel):

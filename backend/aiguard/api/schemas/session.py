@@ -28,7 +28,7 @@ class SessionState(BaseModel):
 class Credentials(BaseModel):
     email: str = Field(min_length=1, max_length=320)
     password: str = Field(min_length=1, max_length=256)
-    remember: bool = Field(False, description="Stay signed in after the browser is closed")
+    remember: bool = Field(default=False, description="Stay signed in after the browser is closed")
 
 
 class NewUser(BaseModel):

@@ -1,0 +1,54 @@
+"""The OpenAPI document and a readable page of it, from files of this machine only."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, cast
+
+from flask import Blueprint, Response, current_app, jsonify
+
+from aiguard.api.document import document_of
+from aiguard.api.guard import public
+
+if TYPE_CHECKING:
+    from flask_openapi3 import OpenAPI
+
+resource = Blueprint("docs", __name__, url_prefix="/api/v1")
+
+# Redoc writes its styles at run time and searches in a worker that it makes from a blob.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "worker-src blob:; connect-src 'self'; frame-ancestors 'none'"
+)
+
+
+@resource.get("/openapi.json")
+@public
+def get_openapi() -> Response:
+    return jsonify(document_of(cast("OpenAPI", current_app)))
+
+
+@resource.get("/docs")
+@public
+def get_docs() -> Response:
+    page = files("aiguard.api.docs").joinpath("index.html").read_text(encoding="utf-8")
+    return Response(page, mimetype="text/html", headers={"Content-Security-Policy": POLICY})
+
+
+@resource.get("/docs/start.js")
+@public
+def get_start_script() -> Response:
+    script = files("aiguard.api.docs").joinpath("start.js").read_text(encoding="utf-8")
+    return Response(script, mimetype="text/javascript")
+
+
+@resource.get("/docs/redoc.js")
+@public
+def get_redoc_script() -> Response:
+    return Response(_redoc(), mimetype="text/javascript", headers={"Cache-Control": "public, max-age=86400"})
+
+
+@cache
+def _redoc() -> bytes:
+    return files("flask_openapi3_redoc").joinpath("templates/redoc/js/redoc.standalone.js").read_bytes()

@@ -1,0 +1,41 @@
+"""The built page: its files, and index.html for every address that the page itself knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, abort, send_from_directory
+
+from aiguard.api.guard import public
+from aiguard.api.headers import PAGE_POLICY
+from aiguard.api.wiring import wiring
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+resource = Blueprint("page", __name__)
+
+HASHED_FOLDER = "assets/"  # Vite puts a hash of the content into these names
+FOREVER = "public, max-age=31536000, immutable"
+
+
+@resource.get("/", defaults={"path": "index.html"})
+@resource.get("/<path:path>")
+@public
+def get_page(path: str) -> Response:
+    page_dir = wiring().page_dir
+    if page_dir is None or path.startswith("api/"):
+        abort(404)
+    name = path if _is_file(page_dir, path) else "index.html"
+    if path.startswith(HASHED_FOLDER) and name != path:
+        abort(404)  # index.html in place of a script would hide that the script is gone
+    response = send_from_directory(page_dir.resolve(), name)
+    response.headers["Cache-Control"] = FOREVER if name.startswith(HASHED_FOLDER) else "no-cache"
+    response.headers["Content-Security-Policy"] = PAGE_POLICY
+    return response
+
+
+def _is_file(page_dir: Path, path: str) -> bool:
+    folder = page_dir.resolve()
+    wanted = (folder / path).resolve()
+    return wanted.is_relative_to(folder) and wanted.is_file()

@@ -1,0 +1,136 @@
+"""create_app(): builds and wires everything, and nothing else does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import redis
+from flask_security import Security
+from flask_security.datastore import SQLAlchemySessionUserDatastore
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import scoped_session
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from aiguard import logs
+from aiguard.accounts.rows import RoleRow, UserRow
+from aiguard.accounts.sign_ins import LIFETIME
+from aiguard.api import errors, guard, headers, limits, page, request_log
+from aiguard.api.description import describe
+from aiguard.api.docs import views as docs
+from aiguard.api.document import SESSION_COOKIE, new_openapi
+from aiguard.api.schemas import service as schemas
+from aiguard.api.wiring import EXTENSION, Wiring
+from aiguard.checks.wake import Waker
+from aiguard.config import MIB, Settings
+from aiguard.db import make_engine, make_session_factory
+from aiguard.intake.receive import UploadRequest
+from aiguard.intake.service import Intake, Limits
+from aiguard.storage import open_store
+
+if TYPE_CHECKING:
+    from flask_openapi3 import OpenAPI
+    from sqlalchemy import Engine
+
+    from aiguard.db import SessionFactory
+
+PROBE_TIMEOUT_S = 1
+
+
+def create_app(settings: Settings | None = None) -> OpenAPI:
+    """The WSGI application. Opens no connection: it starts before its servers do, and says 503 until they answer."""
+    settings = settings or Settings.load()
+    logs.configure(settings.log_level)
+    app = new_openapi(__name__)
+    app.request_class = UploadRequest
+    app.config.update(_flask_config(settings))
+    engine = make_engine(settings.database_url)
+    sessions = make_session_factory(engine)
+    app.extensions[EXTENSION] = _wiring(settings, engine, sessions)
+    request_log.install(app)
+    headers.install(app, https=settings.secure_cookies)
+    errors.install(app)
+    guard.install(app)
+    _install_security(app, sessions)
+    app.register_blueprint(docs.resource)
+    app.register_blueprint(page.resource)
+    limits.install(app, settings.broker_url)
+    if count := settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    return app
+
+
+def _flask_config(settings: Settings) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SESSION_COOKIE_NAME": SESSION_COOKIE,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.secure_cookies,
+        "PERMANENT_SESSION_LIFETIME": LIFETIME,
+        "MAX_CONTENT_LENGTH": settings.max_files_per_request * settings.max_image_bytes + MIB,
+        "MAX_FORM_MEMORY_SIZE": MIB,
+        "MAX_FORM_PARTS": 2 * settings.max_files_per_request + 10,
+        "AIGUARD_MAX_IMAGE_BYTES": settings.max_image_bytes,
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a page may lie open for days
+        "WTF_CSRF_SSL_STRICT": False,  # the header alone proves the page; the API's other callers send no Referer
+        "SECURITY_PASSWORD_HASH": "argon2",
+        "SECURITY_PASSWORD_SCHEMES": ["argon2"],
+        "SECURITY_DEPRECATED_PASSWORD_SCHEMES": [],
+        # OWASP's second choice for argon2id: 19 MiB, so that twenty people may sign in at once.
+        "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
+            "argon2__type": "ID",
+            "argon2__memory_cost": 19 * 1024,  # KiB
+            "argon2__time_cost": 2,
+            "argon2__parallelism": 1,
+        },
+        "SECURITY_PASSWORD_SINGLE_HASH": True,  # no pepper: a new secret key must not make every password wrong
+    }
+
+
+def _wiring(settings: Settings, engine: Engine, sessions: SessionFactory) -> Wiring:
+    timeouts = {"socket_connect_timeout": PROBE_TIMEOUT_S, "socket_timeout": PROBE_TIMEOUT_S}
+    store = open_store(settings.storage_url)
+    shown_limits = schemas.Limits.model_validate(settings, from_attributes=True)
+    broker = redis.Redis.from_url(settings.broker_url, **timeouts)
+    return Wiring(
+        sessions=sessions,
+        store=store,
+        intake=Intake(sessions, store, Limits(settings.max_image_bytes, settings.max_files_per_request)),
+        waker=Waker(settings.broker_url),
+        registration_open=settings.registration_open,
+        service=describe(settings.model, shown_limits),
+        database_answers=lambda: _database_answers(engine),
+        broker_answers=lambda: _broker_answers(broker),
+        page_dir=settings.page_dir,
+    )
+
+
+def _install_security(app: OpenAPI, sessions: SessionFactory) -> None:
+    """Flask-Security for its sessions and hashes; its own pages, its forms and its tokens stay off."""
+    scoped = scoped_session(sessions)
+    security = Security(app, SQLAlchemySessionUserDatastore(scoped, UserRow, RoleRow), register_blueprint=False)
+    security.login_manager.user_loader(guard.load_person)
+    security.login_manager.request_loader(lambda _request: None)
+    # It would look the person up before every request, also for the page's files and /healthz.
+    security.principal.identity_loaders.clear()
+
+    @app.teardown_appcontext
+    def _close(_error: BaseException | None) -> None:
+        scoped.remove()
+
+
+def _database_answers(engine: Engine) -> bool:
+    try:
+        with engine.connect() as connection:
+            connection.execute(select(1))
+    except SQLAlchemyError:
+        return False
+    return True
+
+
+def _broker_answers(broker: redis.Redis) -> bool:
+    try:
+        return bool(broker.ping())
+    except redis.RedisError:
+        return False
