@@ -73,7 +73,7 @@ class _Picture:
 
 @dataclass(frozen=True)
 class Intake:
-    """Takes uploads in. Raises NoFiles, TooManyFiles, KeyReused, StorageFull, StorageUnavailable; refuses single files."""
+    """Takes uploads in; refuses single files. Raises NoFiles, TooManyFiles, KeyReused, StorageFull, StorageUnavailable."""
 
     sessions: SessionFactory
     store: BlobStore

@@ -1,0 +1,77 @@
+"""Why an upload was not taken. Each sentence says what was wrong and what to do."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from aiguard.errors import AiguardError
+
+MIB = 1024 * 1024
+
+
+class IntakeError(AiguardError):
+    """Anything that keeps a file, or a whole request, from becoming checks."""
+
+
+class NoFiles(IntakeError):
+    """The request carries no file under the field `files`."""
+
+    code: ClassVar[str] = "no_files"
+
+    def __init__(self) -> None:
+        super().__init__("No picture came with the request. Send one or more in the multipart field “files”.")
+
+
+class TooManyFiles(IntakeError):
+    """More files than one request may carry."""
+
+    code: ClassVar[str] = "too_many_files"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"At most {limit} pictures fit in one request. Send the rest in further requests.")
+        self.limit = limit
+
+
+class EmptyFile(IntakeError):
+    """A file of no bytes."""
+
+    code: ClassVar[str] = "empty_file"
+
+    def __init__(self) -> None:
+        super().__init__("The file is empty: it has no bytes at all. Save or download it again.")
+
+
+class ImageTooLarge(IntakeError):
+    """More bytes than one picture may have."""
+
+    code: ClassVar[str] = "image_too_large"
+
+    def __init__(self, size_bytes: int, limit_bytes: int) -> None:
+        super().__init__(
+            f"The file has {size_bytes / MIB:.1f} MB; at most {limit_bytes / MIB:g} MB are taken. "
+            "Upload a smaller export of the picture."
+        )
+        self.size_bytes = size_bytes
+        self.limit_bytes = limit_bytes
+
+
+class UnsupportedType(IntakeError):
+    """The bytes are no format we take, whatever the name says."""
+
+    code: ClassVar[str] = "unsupported_type"
+
+    def __init__(self, file_name: str) -> None:
+        super().__init__(
+            "This is not a picture we can read, whatever its name says. "
+            "JPEG, PNG, WebP, HEIC, AVIF, GIF, TIFF and BMP work."
+        )
+        self.file_name = file_name
+
+
+class KeyReused(IntakeError):
+    """An Idempotency-Key that was already used came with other files."""
+
+    code: ClassVar[str] = "idempotency_key_reused"
+
+    def __init__(self) -> None:
+        super().__init__("This Idempotency-Key was already used for other files. Use a new key for a new request.")

@@ -1,0 +1,96 @@
+"""What an upload is written into while it arrives: a file on disk, hashed and counted on the way."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, cast
+
+from flask import Request, current_app
+
+from aiguard.storage import StorageFull
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+NO_SPACE = (27, 28, 122)  # EFBIG, ENOSPC, EDQUOT
+
+
+class IncomingFile:
+    """File-like for Werkzeug's form parser. Never more than one of its chunks is in memory.
+
+    A file over `max_bytes` is drained but no longer kept, so that the other files of the request still count.
+    """
+
+    def __init__(self, folder: Path | None, max_bytes: int) -> None:
+        self._file: IO[bytes] = tempfile.NamedTemporaryFile(prefix="upload-", dir=folder)  # noqa: SIM115  # see close()
+        self._hash = hashlib.sha256()
+        self._max_bytes = max_bytes
+        self.size_bytes = 0
+
+    def write(self, data: bytes) -> int:
+        """StorageFull when the disk has no room left for it."""
+        self.size_bytes += len(data)
+        if not self.too_large:
+            self._hash.update(data)
+            try:
+                self._file.write(data)
+            except OSError as error:
+                if error.errno in NO_SPACE:
+                    raise StorageFull from error
+                raise
+        return len(data)
+
+    @property
+    def too_large(self) -> bool:
+        return self.size_bytes > self._max_bytes
+
+    @property
+    def sha256_hex(self) -> str:
+        """Of what was kept; meaningless for a file that is too large."""
+        return self._hash.hexdigest()
+
+    @property
+    def path(self) -> Path:
+        """The bytes on disk, flushed; gone after `close()`."""
+        self._file.flush()
+        return Path(self._file.name)
+
+    def head(self, count: int) -> bytes:
+        with self.path.open("rb") as file:
+            return file.read(count)
+
+    def read(self, size: int = -1) -> bytes:
+        return self._file.read(size)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def close(self) -> None:
+        """Deletes the file."""
+        self._file.close()
+
+    def __enter__(self) -> IncomingFile:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class UploadRequest(Request):
+    """Writes every file of a form into an IncomingFile. Settings of the app: AIGUARD_MAX_IMAGE_BYTES, AIGUARD_UPLOAD_DIR."""
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,  # noqa: ARG002  # Werkzeug's signature
+        content_type: str | None,  # noqa: ARG002
+        filename: str | None = None,  # noqa: ARG002
+        content_length: int | None = None,  # noqa: ARG002
+    ) -> IO[bytes]:
+        return IncomingFile(current_app.config.get("AIGUARD_UPLOAD_DIR"), current_app.config["AIGUARD_MAX_IMAGE_BYTES"])
