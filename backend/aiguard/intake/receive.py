@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING
 
 from flask import Request, current_app
 
@@ -84,7 +84,7 @@ class IncomingFile:
 
 
 class UploadRequest(Request):
-    """Writes every file of a form into an IncomingFile. Settings of the app: AIGUARD_MAX_IMAGE_BYTES, AIGUARD_UPLOAD_DIR."""
+    """Writes every file of a form into an IncomingFile. Reads AIGUARD_MAX_IMAGE_BYTES and AIGUARD_UPLOAD_DIR."""
 
     def _get_file_stream(
         self,

@@ -73,7 +73,7 @@ class _Picture:
 
 @dataclass(frozen=True)
 class Intake:
-    """Takes uploads in; refuses single files. Raises NoFiles, TooManyFiles, KeyReused, StorageFull, StorageUnavailable."""
+    """Takes uploads in; refuses single files. Raises NoFiles, TooManyFiles, KeyReused or a StorageError."""
 
     sessions: SessionFactory
     store: BlobStore
