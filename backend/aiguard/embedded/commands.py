@@ -1,0 +1,45 @@
+"""The command of every process, here and in docker-compose.yml: a test keeps the two equal."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Final
+
+MIGRATE: Final = ["aiguard", "migrate"]
+WORKER: Final = [
+    "celery",
+    "-A",
+    "aiguard.worker.app",
+    "worker",
+    "--pool",
+    "threads",
+    "-c",
+    "1",
+    "--loglevel",
+    "WARNING",
+]
+BEAT: Final = ["celery", "-A", "aiguard.worker.app", "beat", "--loglevel", "WARNING", "--schedule"]
+
+
+def api(host: str, port: int) -> list[str]:
+    """Threads wait for the database and the disk; the model is elsewhere."""
+    return [
+        "gunicorn",
+        "aiguard.app:create_app()",
+        "--worker-class=gthread",
+        "--workers=2",
+        "--threads=8",
+        f"--bind={host}:{port}",
+        "--timeout=120",
+        "--graceful-timeout=10",
+    ]
+
+
+def beat(schedule: str) -> list[str]:
+    return [*CELERY, "beat", "--loglevel=WARNING", f"--schedule={schedule}"]
+
+
+def here(command: list[str]) -> list[str]:
+    """The same command with the programs of the running interpreter's environment."""
+    return [str(Path(sys.executable).with_name(command[0])), *command[1:]]

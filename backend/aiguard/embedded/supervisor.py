@@ -1,0 +1,82 @@
+"""Starts servers in order, watches them, restarts what dies, and stops them in reverse."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from aiguard.embedded.errors import ServerSilent
+from aiguard.embedded.process import Running
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aiguard.embedded.process import Server
+
+WATCH_S = 0.25
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
+CALM_S = 60.0  # a server that lived this long starts again with the first pause
+
+
+@dataclass
+class _Watched:
+    server: Server
+    running: Running | None
+    started_at: float
+    pause_s: float = FIRST_PAUSE_S
+    again_at: float = 0.0
+
+
+@dataclass
+class Supervisor:
+    """Use it from the main thread only. `say` takes one line for the person at the terminal."""
+
+    say: Callable[[str], None]
+    stopping: Callable[[], bool] = lambda: False
+    _watched: list[_Watched] = field(default_factory=list)
+
+    def start(self, server: Server) -> None:
+        """Returns once it answers. ServerSilent when it does not; what ran before runs on until `stop()`."""
+        running = Running(server)
+        self._watched.append(_Watched(server, running, time.monotonic()))
+        running.wait_until_it_answers(lambda: not self.stopping())
+
+    def watch(self) -> None:
+        """Until `stopping()`."""
+        while not self.stopping():
+            for each in self._watched:
+                self._look_after(each)
+            time.sleep(WATCH_S)
+
+    def stop(self) -> None:
+        """The last started first: the database goes last, when nobody writes any more."""
+        while self._watched:
+            running = self._watched[-1].running
+            if running is not None:
+                running.stop()
+            self._watched.pop()
+
+    def _look_after(self, each: _Watched) -> None:
+        now = time.monotonic()
+        if each.running is not None:
+            if each.running.alive:
+                return
+            each.running.stop()  # what its process group left behind
+            each.running = None
+            each.pause_s = FIRST_PAUSE_S if now - each.started_at > CALM_S else each.pause_s
+            each.again_at = now + each.pause_s
+            each.pause_s = min(2 * each.pause_s, LONGEST_PAUSE_S)
+            self.say(f"{each.server.name} stopped unexpectedly; it starts again. Its log: {each.server.log}")
+        elif now >= each.again_at:
+            self._restart(each)
+
+    def _restart(self, each: _Watched) -> None:
+        each.started_at = time.monotonic()
+        each.running = Running(each.server)
+        try:
+            each.running.wait_until_it_answers(lambda: not self.stopping())
+        except ServerSilent:
+            return  # the next look finds it dead and waits longer
+        if not self.stopping():
+            self.say(f"{each.server.name} runs again.")
