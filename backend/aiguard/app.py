@@ -29,6 +29,8 @@ from aiguard.intake.service import Intake, Limits
 from aiguard.storage import open_store
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask_openapi3 import OpenAPI
     from sqlalchemy import Engine
 
@@ -72,6 +74,7 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "MAX_FORM_MEMORY_SIZE": MIB,
         "MAX_FORM_PARTS": 2 * settings.max_files_per_request + 10,
         "AIGUARD_MAX_IMAGE_BYTES": settings.max_image_bytes,
+        "AIGUARD_UPLOAD_DIR": _upload_dir(settings.data_dir),
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a page may lie open for days
         "WTF_CSRF_SSL_STRICT": False,  # the header alone proves the page; the API's other callers send no Referer
         "SECURITY_PASSWORD_HASH": "argon2",
@@ -86,6 +89,13 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         },
         "SECURITY_PASSWORD_SINGLE_HASH": True,  # no pepper: a new secret key must not make every password wrong
     }
+
+
+def _upload_dir(data_dir: Path) -> Path:
+    """Not the system's temporary folder, which is memory on many machines."""
+    folder = data_dir.absolute() / "uploads"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def _wiring(settings: Settings, engine: Engine, sessions: SessionFactory) -> Wiring:

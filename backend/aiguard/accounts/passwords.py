@@ -19,9 +19,7 @@ JUDGED_CHARACTERS = 72  # zxcvbn's time grows faster than the length
 def hash_new(password: str, email: str) -> str:
     """The argon2id hash of a password fit for a new account, else WeakPassword."""
     password = _normal(password)
-    known = [email, email.partition("@")[0], "aiguard"]
-    judged = zxcvbn(password[:JUDGED_CHARACTERS], user_inputs=known)
-    if len(password) < LEAST_CHARACTERS or judged["guesses"] < GUESSES_OF_A_WEAK_ONE:
+    if len(password) < LEAST_CHARACTERS or _guesses(password, email) < GUESSES_OF_A_WEAK_ONE:
         raise WeakPassword(LEAST_CHARACTERS)
     return str(hash_password(password))
 
@@ -30,6 +28,11 @@ def matches(password: str, hashed: str | None) -> bool:
     """Whether it is the password. Without a hash the same work is done and the answer is no."""
     right = bool(verify_password(_normal(password), hashed or _hash_of_nothing()))
     return right and hashed is not None
+
+
+def _guesses(password: str, email: str) -> int:
+    known = [email, email.partition("@")[0], "aiguard"]
+    return int(zxcvbn(password[:JUDGED_CHARACTERS], user_inputs=known)["guesses"])
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from email_validator import EmailNotValidError, validate_email
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from sqlalchemy import exists, func, select
 from sqlalchemy.exc import IntegrityError
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from aiguard.db import SessionFactory
 
+# An address is a name here and nothing is sent to it: me@server.local is as good as any. The library's way to say so.
+SPECIAL_USE_DOMAIN_NAMES.clear()
 REGISTRATION_LOCK = 0x61696701  # pg_advisory_xact_lock: whether an account is the first is decided one at a time
 
 
@@ -63,7 +65,7 @@ def authenticate(sessions: SessionFactory, email: str, password: str) -> UserRow
 
 
 def normal_email(email: str) -> str:
-    """One spelling for one address. Addresses that work only inside a house, such as me@server.lan, are fine."""
+    """One spelling for one address."""
     try:
         checked = validate_email(email.strip(), check_deliverability=False, globally_deliverable=False)
     except EmailNotValidError:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from flask import Response
@@ -28,6 +29,9 @@ from aiguard.checks.history import pick_checks
 from aiguard.intake.service import Upload
 from aiguard.storage import BlobMissing, display_key, thumbnail_key
 
+if TYPE_CHECKING:
+    from aiguard.intake.receive import IncomingFile  # what UploadRequest makes of every file
+
 resource = APIBlueprint(
     "checks",
     __name__,
@@ -41,11 +45,11 @@ WEBP = "image/webp"
 PICTURE_POLICY = "sandbox; default-src 'none'"
 
 
-@resource.post("", responses={HTTPStatus.ACCEPTED: Accepted, **problems(401, 403, 409, 413, 415, 422, 503, 507)})
+@resource.post("", responses={HTTPStatus.ACCEPTED: Accepted, **problems(401, 403, 413, 415, 422, 503, 507)})
 @takes_files
 def create_checks(header: UploadHeader, form: UploadForm) -> Response:
     """Upload images; each accepted one becomes a check, each refused one says why"""
-    uploads = [Upload(file.filename or "", file.stream) for file in form.files]
+    uploads = [Upload(file.filename or "", cast("IncomingFile", file.stream)) for file in form.files]
     done = wiring().intake.accept(person().id, uploads, idempotency_key=header.idempotency_key)
     refused = [Refusal(file_name=each.file_name, problem=problem_of(each.error)) for each in done.refused]
     if done.refused and not done.checks:

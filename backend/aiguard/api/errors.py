@@ -38,8 +38,7 @@ STATUS_OF = {
     "empty_file": HTTPStatus.UNPROCESSABLE_ENTITY,
     "image_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "unsupported_type": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-    "key_reused": HTTPStatus.UNPROCESSABLE_ENTITY,
-    "key_in_progress": HTTPStatus.CONFLICT,
+    "idempotency_key_reused": HTTPStatus.UNPROCESSABLE_ENTITY,
     "storage_unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "storage_full": HTTPStatus.INSUFFICIENT_STORAGE,
 }

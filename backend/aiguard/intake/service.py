@@ -166,7 +166,7 @@ def _image_ids(session: Session, pictures: Sequence[_Picture]) -> dict[str, int]
     in_order = [values[digest] for digest in sorted(values)]
     session.execute(insert(ImageRow).values(in_order).on_conflict_do_nothing(index_elements=["sha256_hex"]))
     found = session.execute(select(ImageRow.sha256_hex, ImageRow.id).where(ImageRow.sha256_hex.in_(values)))
-    return dict(found.tuples().all())
+    return {row.sha256_hex: row.id for row in found}
 
 
 def _plain_name(name: str) -> str:

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import update
+
+from aiguard.checks.rows import CheckRow
+from tests.integration.api.browser import CHECKS, Browser, png
+
+if TYPE_CHECKING:
+    from aiguard.db import SessionFactory
+
+
+def upload_many(browser: Browser, count: int) -> list[str]:
+    ids: list[str] = []
+    for start in range(0, count, 5):
+        files = [(f"{n}.png", png(n)) for n in range(start, min(start + 5, count))]
+        ids += [check["id"] for check in browser.upload(*files).get_json()["checks"]]
+    return ids
+
+
+def page(browser: Browser, **query: Any) -> dict[str, Any]:
+    answer = browser.get(CHECKS, query_string=query)
+    assert answer.status_code == 200
+    body: dict[str, Any] = answer.get_json()
+    return body
+
+
+def test_a_walk_through_the_history_misses_and_repeats_nothing_while_uploads_arrive(admin: Browser) -> None:
+    before = upload_many(admin, 12)
+    walked: list[str] = []
+    found = page(admin, limit=5)
+    while True:
+        walked += [check["id"] for check in found["items"]]
+        if found["next_cursor"] is None:
+            break
+        upload_many(admin, 2)
+        found = page(admin, limit=5, cursor=found["next_cursor"])
+    assert walked == before[::-1]
+
+
+def test_rows_of_the_same_instant_are_walked_once_each(admin: Browser, sessions: SessionFactory) -> None:
+    ids = upload_many(admin, 5)
+    with sessions.begin() as session:
+        session.execute(update(CheckRow).values(created_at=datetime(2026, 1, 1, tzinfo=UTC)))
+    first = page(admin, limit=2)
+    second = page(admin, limit=2, cursor=first["next_cursor"])
+    third = page(admin, limit=2, cursor=second["next_cursor"])
+    walked = [check["id"] for found in (first, second, third) for check in found["items"]]
+    assert sorted(walked) == sorted(ids)
+    assert third["next_cursor"] is None
+
+
+def test_the_history_is_filtered_by_state(admin: Browser, sessions: SessionFactory) -> None:
+    failed, *_ = upload_many(admin, 3)
+    with sessions.begin() as session:
+        session.execute(
+            update(CheckRow)
+            .where(CheckRow.id == failed)
+            .values(state="failed", failure_code="image_damaged", failure_text="The file is damaged.")
+        )
+    [check] = page(admin, state="failed")["items"]
+    assert check["id"] == failed
+    assert check["failure"] == {"code": "image_damaged", "text": "The file is damaged."}
+    assert len(page(admin, state="queued")["items"]) == 2
+    assert page(admin, state="done")["items"] == []
+
+
+def test_checks_are_followed_by_their_ids_with_their_place_in_the_queue(admin: Browser) -> None:
+    first, second, third = upload_many(admin, 3)
+    items = page(admin, id=[first, third, str(uuid4())])["items"]
+    assert [(check["id"], check["queue_position"]) for check in items] == [(third, 3), (first, 1)]
+    assert admin.get(f"{CHECKS}/{second}").get_json()["queue_position"] == 2
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("limit=0", "request_invalid"),
+        ("limit=201", "request_invalid"),
+        ("limit=many", "request_invalid"),
+        ("state=lost", "request_invalid"),
+        ("id=4711", "request_invalid"),
+        ("&".join(f"id={uuid4()}" for _ in range(101)), "request_invalid"),
+        ("cursor=made-up", "cursor_invalid"),
+    ],
+)
+def test_a_question_that_makes_no_sense_is_refused_with_the_reason(admin: Browser, query: str, code: str) -> None:
+    answer = admin.get(f"{CHECKS}?{query}")
+    assert (answer.status_code, answer.get_json()["code"]) == (422, code)
+    assert code == "cursor_invalid" or answer.get_json()["errors"][0]["text"]
