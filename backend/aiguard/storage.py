@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
 CHUNK_BYTES = 1 << 20
+S3_PART_BYTES = 5 << 20  # the least that S3 takes; obstore's own 12 parts at once would hold a whole file in memory
 
 
 class StorageError(AiguardError):
@@ -85,7 +86,8 @@ class BlobStore:
     def put_file(self, key: str, path: Path) -> None:
         """Streams `path`; replaces what was there."""
         with _explained(key), path.open("rb") as file:
-            self._store.put(key, file)
+            part_bytes = S3_PART_BYTES if self._local_root is None else CHUNK_BYTES
+            self._store.put(key, file, chunk_size=part_bytes, max_concurrency=1)
             self._settle(key)
 
     def put(self, key: str, data: bytes) -> None:
