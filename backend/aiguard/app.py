@@ -109,7 +109,7 @@ def _wiring(settings: Settings, engine: Engine, sessions: SessionFactory) -> Wir
         intake=Intake(sessions, store, Limits(settings.max_image_bytes, settings.max_files_per_request)),
         waker=Waker(settings.broker_url),
         registration_open=settings.registration_open,
-        service=describe(settings.model, shown_limits),
+        service=describe(settings.model, settings.models_dir, shown_limits),
         database_answers=lambda: _database_answers(engine),
         broker_answers=lambda: _broker_answers(broker),
         page_dir=settings.page_dir,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, cast
 
-from flask import Blueprint, Response, current_app, jsonify
+from flask import Blueprint, Response, current_app
 
 from aiguard.api.document import document_of
 from aiguard.api.guard import public
@@ -26,7 +27,9 @@ POLICY = (
 @resource.get("/openapi.json")
 @public
 def get_openapi() -> Response:
-    return jsonify(document_of(cast("OpenAPI", current_app)))
+    # In the order of the views, which reads better than the alphabet.
+    document = json.dumps(document_of(cast("OpenAPI", current_app)), ensure_ascii=False)
+    return Response(document, mimetype="application/json")
 
 
 @resource.get("/docs")
