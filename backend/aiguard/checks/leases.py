@@ -25,7 +25,7 @@ LONGEST_HOLD = 10  # leases; a worker that holds a check for longer hangs, and m
 
 
 class LeaseKeeper:
-    """A thread that renews every third of a lease. What it fails to renew is lost, and the fencing token sees to that."""
+    """A thread that renews every third of a lease. What it fails to renew is lost: the fencing token sees to that."""
 
     def __init__(self, sessions: SessionFactory, lease_s: float) -> None:
         self._sessions = sessions

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from aiguard.checks.queue import Claim
-    from aiguard.detection.detector import ModelIdentity, Score
+    from aiguard.detection.answers import ModelIdentity, Score
     from aiguard.detection.spec import Thresholds
     from aiguard.errors import AiguardError
     from aiguard.verdict import Verdict

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from aiguard.checks.queue import Claim
     from aiguard.db import SessionFactory
-    from aiguard.detection.detector import ModelIdentity, Score
+    from aiguard.detection.answers import ModelIdentity, Score
     from aiguard.detection.spec import ModelSpec
     from aiguard.errors import AiguardError
     from aiguard.imaging.limits import PixelLimits

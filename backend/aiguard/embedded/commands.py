@@ -7,19 +7,8 @@ from pathlib import Path
 from typing import Final
 
 MIGRATE: Final = ["aiguard", "migrate"]
-WORKER: Final = [
-    "celery",
-    "-A",
-    "aiguard.worker.app",
-    "worker",
-    "--pool",
-    "threads",
-    "-c",
-    "1",
-    "--loglevel",
-    "WARNING",
-]
-BEAT: Final = ["celery", "-A", "aiguard.worker.app", "beat", "--loglevel", "WARNING", "--schedule"]
+CELERY: Final = ["celery", "-A", "aiguard.worker.app"]
+WORKER: Final = [*CELERY, "worker", "--pool=threads", "--concurrency=1", "--loglevel=WARNING"]
 
 
 def api(host: str, port: int) -> list[str]:

@@ -6,7 +6,7 @@ from torch.nn.functional import pad
 
 
 def flip_and_shift(images: Tensor, shift_px: int, generator: torch.Generator) -> Tensor:
-    """float (N, 3, H, W) → the same shape: each mirrored with probability ½ and moved by up to ±shift_px, edges reflected."""
+    """float (N, 3, H, W) → the same shape: mirrored with probability ½, moved by up to ±shift_px, edges reflected."""
     count, _, height, width = images.shape
     flip = torch.rand(count, generator=generator) < 0.5
     images = torch.where(flip[:, None, None, None], images.flip(-1), images)

@@ -10,6 +10,7 @@ import torch
 
 if TYPE_CHECKING:
     from pathlib import Path
+
     from torch import Tensor, nn
 
 

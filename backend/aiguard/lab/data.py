@@ -27,7 +27,8 @@ CLASS_OF = {"fake": AI, "ai": AI, "real": REAL}
 class Pictures:
     """Equally sized pictures in a fixed order (by name).
 
-    images uint8 (N, H, W, 3) RGB · labels uint8 (N,), 1 = AI · digests: sha256 of each file's bytes · names: path in the set
+    images uint8 (N, H, W, 3) RGB · labels uint8 (N,), 1 = AI · digests: sha256 of each file ·
+    names: path in the set
     """
 
     images: NDArray[np.uint8]

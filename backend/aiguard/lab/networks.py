@@ -34,7 +34,7 @@ class Residual(nn.Module):
 
 def small_cnn(widths: tuple[int, int, int]) -> nn.Module:
     a, b, c = widths
-    return nn.Sequential(
+    network = nn.Sequential(
         nn.Conv2d(3, a, 3, 1, 1, bias=False),
         nn.BatchNorm2d(a),
         nn.ReLU(),
@@ -46,7 +46,9 @@ def small_cnn(widths: tuple[int, int, int]) -> nn.Module:
         nn.AdaptiveAvgPool2d(1),
         nn.Flatten(),
         nn.Linear(c, 2),
-    ).to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # the stub lacks the keyword-only form
+    )
+    network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # the stub lacks this form
+    return network
 
 
 class VisionTransformer(nn.Module):

@@ -28,7 +28,7 @@ class Network(BaseModel):
 
 
 class Recipe(BaseModel):
-    """Optimiser: AdamW; learning rate: linear warm-up, flat, linear decay to zero over the last `decay` share of steps."""
+    """AdamW; learning rate: linear warm-up, flat, linear decay to zero over the last `decay` share of steps."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

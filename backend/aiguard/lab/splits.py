@@ -1,13 +1,12 @@
-"""Who may see which picture: de-duplicated training, validation and calibration parts of the official training split."""
+"""Who may see which picture: de-duplicated parts of the official training split."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from aiguard.lab.data import Pictures

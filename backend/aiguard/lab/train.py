@@ -20,8 +20,8 @@ from aiguard.lab.networks import build
 from aiguard.lab.scoring import accuracy_of, normalised
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Callable
+    from pathlib import Path
 
     from aiguard.lab.data import Pictures
     from aiguard.lab.recipe import Recipe
@@ -123,7 +123,7 @@ def _step(job: Job, run: Run, forward: Callable[[Tensor], Tensor]) -> float:
         taught = _teach(job.teacher, pixels)
     loss = _loss(recipe, logits, labels, taught)
     run.optimizer.zero_grad()
-    loss.backward()
+    loss.backward()  # type: ignore[no-untyped-call]
     nn.utils.clip_grad_norm_(run.network.parameters(), recipe.gradient_clip)
     run.optimizer.step()
     run.step += 1

@@ -52,19 +52,19 @@ def _add_tasks(app: Celery, settings: Settings) -> None:
 
         return open_station(settings, stopping=stop.is_set)
 
-    @app.task(name=PROCESS)
+    @app.task(name=PROCESS)  # type: ignore[untyped-decorator]  # Celery ships no types
     def process() -> None:
         station().run()
 
-    @app.task(name=SWEEP)
+    @app.task(name=SWEEP)  # type: ignore[untyped-decorator]  # Celery ships no types
     def sweep() -> None:
         station().run()
 
-    @worker_ready.connect(weak=False)
+    @worker_ready.connect(weak=False)  # type: ignore[untyped-decorator]  # Celery ships no types
     def look_at_once(**_: Any) -> None:
         # What waited while no worker ran; it also loads the model before the first person asks.
         app.send_task(PROCESS, retry=False)
 
-    @worker_shutting_down.connect(weak=False)
+    @worker_shutting_down.connect(weak=False)  # type: ignore[untyped-decorator]  # Celery ships no types
     def wind_down(**_: Any) -> None:
         stop.set()

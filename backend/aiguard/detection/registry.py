@@ -1,0 +1,81 @@
+"""Models by name: what models.toml lists, or any local folder."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Final, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from aiguard.detection.errors import ModelUnavailable, UnknownModel
+
+HERE: Final = Path(__file__).parent
+BUNDLED: Final = "cifake-vit-32"
+
+
+class Entry(BaseModel):
+    """One model as models.toml describes it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    title: str
+    source: Literal["bundled", "hub", "folder"]
+    licence: str = "not stated"
+    about: str = ""
+    repository: str = ""
+    revision: str = ""
+    path: Path = Path()
+
+
+@cache
+def entries() -> dict[str, Entry]:
+    listed = tomllib.loads((HERE / "models.toml").read_text(encoding="utf-8"))["model"]
+    return {entry.id: entry for entry in map(Entry.model_validate, listed)}
+
+
+def find(name: str) -> Entry:
+    """By name, or by folder. UnknownModel when it is neither."""
+    if name in entries():
+        return entries()[name]
+    folder = Path(name)
+    if folder.is_dir():
+        return Entry(id=folder.resolve().name, title=folder.name, source="folder", path=folder.resolve())
+    raise UnknownModel(name, entries())
+
+
+def folder_of(entry: Entry, models_dir: Path) -> Path:
+    """Where its files lie on this machine. ModelUnavailable for a hub model that was never fetched."""
+    match entry.source:
+        case "bundled":
+            return HERE / "bundled" / entry.id
+        case "folder":
+            return entry.path
+        case "hub":
+            folder = models_dir / entry.id
+            if not (folder / "revision").is_file():
+                raise ModelUnavailable(entry.id, "it was not fetched yet")
+            return folder
+
+
+def revision_of(entry: Entry, models_dir: Path) -> str:
+    """The commit of a hub model; "local" for a folder without a spec of its own."""
+    if entry.source == "hub":
+        return (folder_of(entry, models_dir) / "revision").read_text(encoding="utf-8").strip()
+    return "local"
+
+
+def choose(name: str, models_dir: Path) -> tuple[str, str | None]:
+    """The model to run and, when it is not the one asked for, a line that says so. Fetches a hub model if it can."""
+    from aiguard.detection.hub import fetch
+
+    entry = find(name)
+    if entry.source != "hub":
+        return name, None
+    try:
+        fetch(entry, models_dir)
+    except ModelUnavailable as error:
+        return BUNDLED, f"Runs on the bundled model {BUNDLED}: {error}"
+    return name, None

@@ -1,0 +1,87 @@
+"""From a finished run to a model's folder: weights, labels, preprocessing, calibration, thresholds, hashes."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+
+from aiguard.detection.calibration import fit_temperature, probability, split_conformal
+from aiguard.detection.detector import Detector, log_odds
+from aiguard.detection.spec import WEIGHTS, Calibration, Domain, Labels, ModelSpec, Preprocessing, file_sha256
+from aiguard.lab.data import AI
+from aiguard.lab.evaluate import BATCH
+from aiguard.lab.networks import LABELS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from torch import nn
+
+    from aiguard.lab.data import Pictures
+    from aiguard.lab.recipe import Recipe
+
+LIMITS = (
+    (
+        "It was made for pictures of 32 × 32 pixels and is no judge of photographs: they are shrunk first, which "
+        "washes out the traces it looks for."
+    ),
+    "It has seen one generator only, Stable Diffusion 1.4, and the ten kinds of things in CIFAR-10.",
+)
+
+
+def export(network: nn.Module, recipe: Recipe, calibration: Pictures, folder: Path, *, model_id: str) -> ModelSpec:
+    """Write `folder` as the service loads it; `calibration` was neither trained on nor tested."""
+    size = recipe.network.image_size
+    preprocessing = Preprocessing(width=size, height=size)
+    folder.mkdir(parents=True, exist_ok=True)
+    cast("Any", network).vit.save_pretrained(folder, safe_serialization=True)
+    _write_processor(folder, preprocessing)
+    files = {name: file_sha256(folder / name) for name in ("config.json", "preprocessor_config.json", WEIGHTS)}
+    draft = ModelSpec(
+        id=model_id,
+        revision=files[WEIGHTS][:12],
+        labels=Labels(ai=LABELS[AI], real=LABELS[1 - AI]),
+        preprocessing=preprocessing,
+        domain=Domain(min_side_px=24, max_side_px=64),
+        known_limits=LIMITS,
+        files=files,
+    )
+    _write_spec(folder, draft)
+    spec = _calibrated(draft, folder, calibration)
+    _write_spec(folder, spec)
+    return spec
+
+
+def _calibrated(draft: ModelSpec, folder: Path, calibration: Pictures) -> ModelSpec:
+    """Fitted on what the service itself will compute: the exported files, in the service's precision."""
+    from aiguard.detection.preprocess import normalise
+
+    detector = Detector.load(str(folder), models_dir=folder.parent)
+    parts = np.array_split(calibration.images, max(1, len(calibration) // BATCH))
+    logits = np.concatenate([detector.logits(normalise(part, draft.preprocessing)) for part in parts])
+    odds = log_odds(logits, AI)
+    fitted: Calibration = fit_temperature(odds, calibration.labels)
+    edges = split_conformal(probability(odds, fitted.temperature), calibration.labels)
+    return draft.model_copy(update={"calibration": fitted, "thresholds": edges})
+
+
+def _write_spec(folder: Path, spec: ModelSpec) -> None:
+    (folder / "spec.json").write_text(spec.model_dump_json(indent=2) + "\n", encoding="utf-8")
+
+
+def _write_processor(folder: Path, preprocessing: Preprocessing) -> None:
+    """The same preprocessing in the hub's words, for those who load the folder with transformers alone."""
+    processor = {
+        "image_processor_type": "ViTImageProcessor",
+        "do_resize": True,
+        "size": {"width": preprocessing.width, "height": preprocessing.height},
+        "resample": 2,
+        "do_rescale": True,
+        "rescale_factor": 1 / 255,
+        "do_normalize": True,
+        "image_mean": list(preprocessing.mean),
+        "image_std": list(preprocessing.std),
+    }
+    (folder / "preprocessor_config.json").write_text(json.dumps(processor, indent=2) + "\n", encoding="utf-8")

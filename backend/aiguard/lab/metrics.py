@@ -1,0 +1,101 @@
+"""Every figure the lab reports, from labels and p_ai alone. Numpy only; label 1 is AI."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Labels = NDArray[np.uint8]
+
+BINS = 15
+RESAMPLES = 1000
+
+
+@dataclass(frozen=True)
+class Confusion:
+    """Counts at the 0.5 boundary; AI is the positive class."""
+
+    true_ai: int
+    false_ai: int
+    true_real: int
+    false_real: int
+
+    @property
+    def accuracy(self) -> float:
+        return (self.true_ai + self.true_real) / (self.true_ai + self.false_ai + self.true_real + self.false_real)
+
+    @property
+    def precision(self) -> float:
+        return _share(self.true_ai, self.true_ai + self.false_ai)
+
+    @property
+    def recall(self) -> float:
+        return _share(self.true_ai, self.true_ai + self.false_real)
+
+    @property
+    def f1(self) -> float:
+        return _share(2 * self.true_ai, 2 * self.true_ai + self.false_ai + self.false_real)
+
+    @property
+    def specificity(self) -> float:
+        return _share(self.true_real, self.true_real + self.false_ai)
+
+
+def confusion(labels: Labels, p_ai: Floats) -> Confusion:
+    said = p_ai > 0.5
+    ai = labels == 1
+    return Confusion(int((said & ai).sum()), int((said & ~ai).sum()), int((~said & ~ai).sum()), int((~said & ai).sum()))
+
+
+def accuracy(labels: Labels, p_ai: Floats) -> float:
+    return float(((p_ai > 0.5) == (labels == 1)).mean())
+
+
+def auroc(labels: Labels, p_ai: Floats) -> float:
+    """The chance that a random AI picture scores above a random real one; ties count half. NaN without both classes."""
+    _, inverse, counts = np.unique(p_ai, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(counts) - (counts - 1) / 2)[inverse]  # mean rank of each tie group, from 1
+    positives = int((labels == 1).sum())
+    negatives = len(labels) - positives
+    if not positives or not negatives:
+        return float("nan")
+    return float((ranks[labels == 1].sum() - positives * (positives + 1) / 2) / (positives * negatives))
+
+
+def brier(labels: Labels, p_ai: Floats) -> float:
+    return float(np.mean((p_ai - labels) ** 2))
+
+
+def reliability(labels: Labels, p_ai: Floats) -> list[tuple[float, float, int]]:
+    """(mean p_ai, share of AI, count) of each of 15 equal bins that holds any picture."""
+    bins = np.minimum((p_ai * BINS).astype(int), BINS - 1)
+    inside = [bins == each for each in range(BINS)]
+    return [(float(p_ai[here].mean()), float(labels[here].mean()), int(here.sum())) for here in inside if here.any()]
+
+
+def ece(labels: Labels, p_ai: Floats) -> float:
+    """Expected calibration error over those bins. Source: Guo et al. 2017, for the AI class."""
+    return sum(abs(said - seen) * count for said, seen, count in reliability(labels, p_ai)) / len(labels)
+
+
+def interval(
+    figure: Callable[[Labels, Floats], float], labels: Labels, p_ai: Floats, *, seed: int = 0
+) -> tuple[float, float]:
+    """95 % percentile bootstrap over pictures."""
+    random = np.random.default_rng(seed)
+    draws = (random.integers(len(labels), size=len(labels)) for _ in range(RESAMPLES))
+    found = [figure(labels[draw], p_ai[draw]) for draw in draws]
+    low, high = np.nanpercentile(found, [2.5, 97.5])
+    return float(low), float(high)
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else float("nan")
