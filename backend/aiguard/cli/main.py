@@ -14,7 +14,7 @@ COMMANDS = {
     "check": "aiguard.cli.check:check",
     "lab": "aiguard.lab.cli:lab",
     "migrate": "aiguard.cli.service:migrate",
-    "openapi": "aiguard.cli.service:openapi",
+    "openapi": "aiguard.api.document:openapi",
     "up": "aiguard.embedded.up:up",
     "user": "aiguard.cli.service:user",
     "worker": "aiguard.cli.service:worker",

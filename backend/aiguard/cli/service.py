@@ -1,10 +1,8 @@
-"""`aiguard migrate|worker|user|openapi`."""
+"""`aiguard migrate|worker|user`."""
 
 from __future__ import annotations
 
 import os
-import sys
-from pathlib import Path
 
 import click
 
@@ -20,9 +18,7 @@ def migrate() -> None:
 
 
 @click.command()
-@click.option(
-    "--beat", is_flag=True, help="Run the scheduler instead: exactly one of it, beside any number of workers."
-)
+@click.option("--beat", is_flag=True, help="Run the scheduler instead; exactly one, beside any number of workers.")
 def worker(beat: bool) -> None:
     """Run a worker on the servers that DATABASE_URL, BROKER_URL and STORAGE_URL name."""
     from aiguard.config import Settings
@@ -45,8 +41,8 @@ def user() -> None:
 @click.password_option(help="Asked for when not given.")
 def add_user(email: str, admin: bool, password: str) -> None:
     """Create an account."""
+    from aiguard.accounts import passwords, service
     from aiguard.accounts.roles import Role
-    from aiguard.accounts.service import grant, register
     from aiguard.app import create_app
     from aiguard.config import Settings
     from aiguard.db import make_engine, make_session_factory
@@ -54,10 +50,12 @@ def add_user(email: str, admin: bool, password: str) -> None:
     settings = Settings.load()
     sessions = make_session_factory(make_engine(settings.database_url))
     with create_app(settings).app_context():
-        row = register(sessions, email, password, is_open=True)
-        if admin:
-            grant(sessions, row.id, Role.ADMIN)
-    click.echo(f"{row.email} can sign in.")
+        email = service.normal_email(email)
+        hashed = passwords.hash_new(password, email)
+    with sessions.begin() as session:
+        first = not service.has_accounts(session)
+        service.add_user(session, email, hashed, Role.ADMIN if admin or first else Role.CHECKER)
+    click.echo(f"{email} can sign in.")
 
 
 @user.command("list")
@@ -74,18 +72,3 @@ def list_users() -> None:
         for row in session.scalars(select(UserRow).order_by(UserRow.id)):
             roles = ", ".join(role.name for role in row.roles)
             click.echo(f"{row.email}  {roles}  {'active' if row.active else 'disabled'}")
-
-
-@click.command()
-@click.option("--to", type=click.Path(path_type=Path), default=Path("frontend/openapi.json"), show_default=True)
-@click.option("--check", is_flag=True, help="Change nothing; fail when the file is out of date.")
-def openapi(to: Path, check: bool) -> None:
-    """Write the API's OpenAPI document."""
-    from aiguard.api.document import openapi_text
-
-    text = openapi_text()
-    if not check:
-        to.write_text(text, encoding="utf-8")
-    elif not to.exists() or to.read_text(encoding="utf-8") != text:
-        click.echo(f"{to} is out of date: run `aiguard openapi`.", err=True)
-        sys.exit(1)

@@ -44,7 +44,7 @@ class Detector:
         return cls(network.to(pick_device(device)), labels, spec, identity)
 
     def score(self, pixels: NDArray[np.float32]) -> list[Score]:
-        """float32 (N, 3, H, W), preprocessed as `spec` says → N scores, in order. ValueError: an answer is no number."""
+        """float32 (N, 3, H, W), preprocessed by `spec` → N scores, in order. ValueError: an answer is no number."""
         logits = self.logits(pixels)
         if not np.isfinite(logits).all():
             raise ValueError("the model gave a logit that is not a number")
@@ -61,7 +61,8 @@ class Detector:
         batch = torch.from_numpy(np.array(pixels, np.float32)).to(self._device)
         with autocast_for(self._device):
             answer: torch.Tensor = self._network(batch).logits
-        return np.asarray(answer.double().cpu().numpy(), np.float64)
+        logits: NDArray[np.float64] = answer.double().cpu().numpy()
+        return logits
 
 
 def log_odds(logits: NDArray[np.float64], ai: int) -> NDArray[np.float64]:
@@ -73,7 +74,9 @@ def log_odds(logits: NDArray[np.float64], ai: int) -> NDArray[np.float64]:
 def load_network(folder: Path) -> tuple[nn.Module, list[str]]:
     """The classifier in a folder of the hub's layout, in eval mode, and its labels by index. Never runs its code."""
     from transformers import AutoModelForImageClassification
+    from transformers.utils.logging import disable_progress_bar
 
+    disable_progress_bar()  # type: ignore[no-untyped-call]
     network = AutoModelForImageClassification.from_pretrained(
         folder, local_files_only=True, use_safetensors=True, trust_remote_code=False
     )
