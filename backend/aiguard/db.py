@@ -30,7 +30,15 @@ class Base(DeclarativeBase):
 
 def make_engine(url: str, *, pool_size: int = 5) -> Engine:
     """Connections are tested before use: a restarted server costs one reconnect, not one failed request."""
-    return create_engine(url, pool_pre_ping=True, pool_size=pool_size, max_overflow=pool_size, pool_timeout=10)
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_timeout=10,  # seconds
+        connect_args={"connect_timeout": 5},  # seconds
+        hide_parameters=True,  # an error in the log shows the statement, not the address or the hash of a person
+    )
 
 
 def make_session_factory(engine: Engine) -> SessionFactory:

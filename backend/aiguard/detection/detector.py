@@ -68,7 +68,8 @@ class Detector:
 def log_odds(logits: NDArray[np.float64], ai: int) -> NDArray[np.float64]:
     """Log-odds of label `ai` against all others together: for two labels the difference of their logits."""
     others = np.delete(logits, ai, axis=1)
-    return logits[:, ai] - np.logaddexp.reduce(others, axis=1)
+    odds: NDArray[np.float64] = logits[:, ai] - np.logaddexp.reduce(others, axis=1)
+    return odds
 
 
 def load_network(folder: Path) -> tuple[nn.Module, list[str]]:
