@@ -35,21 +35,30 @@ def register(sessions: SessionFactory, email: str, password: str, *, is_open: bo
         if not is_open and has_accounts(session):
             raise RegistrationClosed
     hashed = passwords.hash_new(password, email)  # slow on purpose, so before the transaction
+    return _add(sessions, email, hashed, Role.CHECKER, only_first=not is_open)
+
+
+def create(sessions: SessionFactory, email: str, password: str, role: Role) -> UserRow:
+    """A new account by the operator's hand, whether registration is open or not; the very first one is the admin."""
+    email = normal_email(email)
+    return _add(sessions, email, passwords.hash_new(password, email), role, only_first=False)
+
+
+def _add(sessions: SessionFactory, email: str, hashed: str, role: Role, *, only_first: bool) -> UserRow:
     try:
         with sessions.begin() as session:
             session.execute(select(func.pg_advisory_xact_lock(REGISTRATION_LOCK)))
             first = not has_accounts(session)
-            if not (first or is_open):
+            if only_first and not first:
                 raise RegistrationClosed
-            return add_user(session, email, hashed, Role.ADMIN if first else Role.CHECKER)
+            return _insert(session, email, hashed, Role.ADMIN if first else role)
     except IntegrityError:
         raise EmailTaken from None
 
 
-def add_user(session: Session, email: str, hashed_password: str, role: Role) -> UserRow:
-    """Add an account within the caller's transaction; `email` is as normal_email returns it."""
+def _insert(session: Session, email: str, hashed: str, role: Role) -> UserRow:
     row = session.scalar(select(RoleRow).where(RoleRow.name == role)) or RoleRow(name=role.value)
-    user = UserRow(email=email, password=hashed_password, active=True, fs_uniquifier=uuid4().hex, roles=[row])
+    user = UserRow(email=email, password=hashed, active=True, fs_uniquifier=uuid4().hex, roles=[row])
     session.add(user)
     session.flush()
     return user

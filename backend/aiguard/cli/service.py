@@ -41,7 +41,8 @@ def user() -> None:
 @click.password_option(help="Asked for when not given.")
 def add_user(email: str, admin: bool, password: str) -> None:
     """Create an account."""
-    from aiguard.accounts import passwords, service
+    from aiguard.accounts import service
+    from aiguard.accounts.errors import AccountError
     from aiguard.accounts.roles import Role
     from aiguard.app import create_app
     from aiguard.config import Settings
@@ -50,12 +51,11 @@ def add_user(email: str, admin: bool, password: str) -> None:
     settings = Settings.load()
     sessions = make_session_factory(make_engine(settings.database_url))
     with create_app(settings).app_context():
-        email = service.normal_email(email)
-        hashed = passwords.hash_new(password, email)
-    with sessions.begin() as session:
-        first = not service.has_accounts(session)
-        service.add_user(session, email, hashed, Role.ADMIN if admin or first else Role.CHECKER)
-    click.echo(f"{email} can sign in.")
+        try:
+            made = service.create(sessions, email, password, Role.ADMIN if admin else Role.CHECKER)
+        except AccountError as error:
+            raise click.ClickException(str(error)) from None
+    click.echo(f"{made.email} can sign in.")
 
 
 @user.command("list")

@@ -3,9 +3,13 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import select, update
 
+from aiguard.accounts.errors import EmailTaken
+from aiguard.accounts.roles import Role
 from aiguard.accounts.rows import UserRow
+from aiguard.accounts.service import create
 from tests.integration.api.browser import CHECKS, PASSWORD, SESSION, Browser
 
 if TYPE_CHECKING:
@@ -156,3 +160,16 @@ def test_the_password_is_stored_as_argon2id_only(admin: Browser, sessions: Sessi
         stored = session.scalars(select(UserRow.password)).one()
     assert stored.startswith("$argon2id$")
     assert PASSWORD not in stored
+
+
+def test_an_account_made_by_the_operator_opens_a_service_that_is_closed_to_others(build: Callable[..., Flask]) -> None:
+    app = build(registration_open=False)
+    sessions: SessionFactory = app.extensions["aiguard"].sessions
+    with app.app_context():
+        create(sessions, "first@example.com", PASSWORD, Role.CHECKER)
+        create(sessions, "Auditor@example.com", PASSWORD, Role.AUDITOR)
+        with pytest.raises(EmailTaken):
+            create(sessions, "auditor@example.com", PASSWORD, Role.CHECKER)
+    browser = Browser(app)
+    assert browser.sign_in("first@example.com").get_json()["user"]["roles"] == ["admin"]
+    assert browser.sign_in("auditor@example.com").get_json()["user"]["roles"] == ["auditor"]
