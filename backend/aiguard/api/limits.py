@@ -11,6 +11,8 @@ from flask import request
 from flask_limiter import Limiter, RateLimitExceeded
 from flask_limiter.util import get_remote_address
 
+from aiguard.accounts.errors import EmailInvalid
+from aiguard.accounts.service import normal_email
 from aiguard.api.errors import SAID_OF, answer, problem
 
 if TYPE_CHECKING:
@@ -44,7 +46,11 @@ def install(app: Flask, broker_url: str) -> None:
 def _account_and_address() -> str:
     body: Any = request.get_json(silent=True)
     email = body.get("email") if isinstance(body, dict) else None
-    known = f"{get_remote_address()} {str(email).strip().lower()}"
+    try:
+        account = normal_email(str(email))  # else another spelling of the same address would be counted apart
+    except EmailInvalid:
+        account = ""
+    known = f"{get_remote_address()} {account}"
     return sha256(known.encode()).hexdigest()  # nobody reads addresses of people out of the broker
 
 

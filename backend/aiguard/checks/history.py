@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -90,10 +90,8 @@ def _before(cursor: str) -> ColumnElement[bool]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         when, _, which = base64.urlsafe_b64decode(padded).decode().partition("|")
-        at, last = datetime.fromisoformat(when), UUID(which)
-    except (binascii.Error, UnicodeDecodeError, ValueError):
+        at, last = datetime.fromisoformat(when).astimezone(UTC), UUID(which)
+    except (binascii.Error, UnicodeDecodeError, ValueError, OverflowError):
         raise CursorInvalid from None
-    if at.tzinfo is None:
-        raise CursorInvalid
     # One row comparison: PostgreSQL starts right there in ix_checks_history.
     return tuple_(CheckRow.created_at, CheckRow.id) < tuple_(at, last)

@@ -34,7 +34,8 @@ def test_guessing_at_one_account_does_not_lock_the_others(admin: Browser, checke
 
 def test_another_spelling_of_the_address_counts_as_the_same_account(admin: Browser, visitor: Browser) -> None:
     guess(visitor, 10)
-    assert visitor.sign_in(" ADMIN@example.com", "one more").status_code == 429
+    for spelling in (" ADMIN@example.com", "admin@\uff45xample.com"):
+        assert visitor.sign_in(spelling, "one more").status_code == 429
 
 
 def test_the_count_is_on_the_broker_so_that_every_process_knows_it(
@@ -46,6 +47,12 @@ def test_the_count_is_on_the_broker_so_that_every_process_knows_it(
     assert guess(other, 1)[0].status_code == 429
     keys = Redis.from_url(broker_url).keys("*")
     assert not any(b"admin@example.com" in key for key in keys)
+
+
+def test_an_address_of_broken_characters_neither_fails_nor_moves_the_count_off_the_broker(visitor: Browser) -> None:
+    odd = [visitor.sign_in("a\ud800@example.com", f"guess {n}") for n in range(11)]
+    assert {answer.status_code for answer in odd[:10]} <= {401, 422}
+    assert odd[10].status_code == 429
 
 
 def test_without_the_broker_guesses_are_counted_in_the_process(build: Callable[..., Flask]) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -12,6 +13,10 @@ from tests.integration.api.browser import CHECKS, Browser, png
 
 if TYPE_CHECKING:
     from aiguard.db import SessionFactory
+
+
+def cursor_of(instant: str) -> str:
+    return urlsafe_b64encode(f"{instant}|{uuid4()}".encode()).decode().rstrip("=")
 
 
 def upload_many(browser: Browser, count: int) -> list[str]:
@@ -86,6 +91,8 @@ def test_checks_are_followed_by_their_ids_with_their_place_in_the_queue(admin: B
         ("id=4711", "request_invalid"),
         ("&".join(f"id={uuid4()}" for _ in range(101)), "request_invalid"),
         ("cursor=made-up", "cursor_invalid"),
+        ("cursor=%00", "cursor_invalid"),
+        (f"cursor={cursor_of('0001-01-01T00:00:00+23:59')}", "cursor_invalid"),
     ],
 )
 def test_a_question_that_makes_no_sense_is_refused_with_the_reason(admin: Browser, query: str, code: str) -> None:
