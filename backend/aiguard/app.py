@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from aiguard import logs
 from aiguard.accounts.rows import RoleRow, UserRow
 from aiguard.accounts.sign_ins import LIFETIME
-from aiguard.api import errors, guard, headers, limits, page, request_log
+from aiguard.api import drain, errors, guard, headers, limits, page, request_log
 from aiguard.api.description import describe
 from aiguard.api.docs import views as docs
 from aiguard.api.document import SESSION_COOKIE, new_openapi
@@ -51,6 +51,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     app.extensions[EXTENSION] = _wiring(settings, engine, sessions)
     request_log.install(app)
     headers.install(app, https=settings.secure_cookies)
+    drain.install(app, max_bytes=settings.max_image_bytes + MIB)
     errors.install(app)
     guard.install(app)
     _install_security(app, sessions)

@@ -59,6 +59,10 @@ def port(build: Callable[..., Flask], settings: Settings, tmp_path: Path) -> Ite
         server.wait(timeout=20)
 
 
+def test_whoever_is_signed_out_in_the_middle_of_a_large_upload_hears_so(port: int) -> None:
+    assert _upload(port, "", "", 1, UPLOAD_BYTES) == 401
+
+
 @pytest.mark.slow
 def test_twenty_large_uploads_at_once_do_not_grow_the_memory_of_the_api(port: int) -> None:
     cookie, token = _register(port)
