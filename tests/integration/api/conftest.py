@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import delete
 
 from aiguard.app import create_app
 from aiguard.config import Settings
-from aiguard.db import Base, make_engine
 from tests.integration.api.browser import Browser
 
 if TYPE_CHECKING:
@@ -37,11 +35,6 @@ def settings(postgres_url: str, broker_url: str, tmp_path: Path) -> Settings:
 @pytest.fixture
 def build(settings: Settings) -> Iterator[Callable[..., Flask]]:
     """Make the application, with other settings where a test names them."""
-    engine = make_engine(settings.database_url)
-    with engine.begin() as connection:
-        for table in reversed(Base.metadata.sorted_tables):
-            connection.execute(delete(table))
-    engine.dispose()
     built = []
 
     def make(**changed: object) -> Flask:

@@ -18,9 +18,7 @@ import pytest
 from tests.integration.api.browser import CHECKS, PASSWORD, SESSION, USERS, png
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from flask import Flask
+    from collections.abc import Iterator
 
     from aiguard.config import Settings
 
@@ -34,8 +32,8 @@ BOUNDARY = "between-the-parts"
 
 
 @pytest.fixture
-def port(build: Callable[..., Flask], settings: Settings, tmp_path: Path) -> Iterator[int]:
-    """The application as it is served, one process with a thread for each upload. `build` empties the database."""
+def port(settings: Settings, tmp_path: Path) -> Iterator[int]:
+    """The application as it is served, one process with a thread for each upload."""
     with socket() as probe:
         probe.bind(("127.0.0.1", 0))
         free: int = probe.getsockname()[1]
