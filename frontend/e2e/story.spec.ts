@@ -1,0 +1,166 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+
+import { png } from "./pictures";
+import { Service } from "./service";
+
+const PERSON = { email: "first@example.org", password: "four unrelated quiet words" };
+const FILES = [1, 2, 3].map((seed) => ({ name: `photo-${seed}.png`, mimeType: "image/png", buffer: png(640, 480, seed) }));
+
+const service = new Service();
+test.describe.configure({ mode: "serial" });
+test.beforeAll(() => service.start());
+test.afterAll(() => service.remove());
+
+async function signIn(page: Page, address = service.address): Promise<void> {
+  await page.goto(address);
+  await page.getByLabel("Email").fill(PERSON.email);
+  await page.getByLabel("Password", { exact: true }).fill(PERSON.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Is this picture real?" })).toBeVisible();
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  for (const scheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]).analyze();
+    const serious = found.violations.filter((each) => each.impact === "serious" || each.impact === "critical");
+    expect(serious.map((each) => `${scheme}: ${each.id} ${each.nodes.map((node) => node.html).join(" | ")}`)).toEqual([]);
+  }
+}
+
+async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  expect(content).toBeLessThanOrEqual(window ?? 0);
+}
+
+/** As a drop from the desktop: a DataTransfer with real files on the drop area. */
+async function drop(page: Page, files: typeof FILES): Promise<void> {
+  const transfer = await page.evaluateHandle((given) => {
+    const data = new DataTransfer();
+    for (const { name, mimeType, base64 } of given) {
+      const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+      data.items.add(new File([bytes], name, { type: mimeType }));
+    }
+    return data;
+  }, files.map(({ name, mimeType, buffer }) => ({ name, mimeType, base64: buffer.toString("base64") })));
+  await page.locator(".mantine-Dropzone-root").last().dispatchEvent("drop", { dataTransfer: transfer });
+}
+
+test("the first person creates the admin account", async ({ page }) => {
+  await page.goto(service.address);
+  await expect(page.getByText("The first one you create is the admin")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByLabel("Email").fill(PERSON.email);
+  await page.getByLabel("Password", { exact: true }).fill("short");
+  await page.getByRole("button", { name: "Create the admin account" }).click();
+  await expect(page.getByText(/at least 10 characters/i).first()).toBeVisible();
+  await page.getByLabel("Password", { exact: true }).fill(PERSON.password);
+  await page.getByRole("button", { name: "Create the admin account" }).click();
+  await expect(page.getByRole("heading", { name: "Is this picture real?" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Your account" }).click();
+  await expect(page.getByText("admin", { exact: true })).toBeVisible();
+});
+
+test("three dropped photos become verdicts that stay in the history", async ({ page }) => {
+  await signIn(page);
+  const states = new Set<string>();
+  await page.exposeFunction("sawState", (state: string) => states.add(state));
+  await page.evaluate(() => {
+    const look = () => document.querySelectorAll<HTMLElement>("[data-state]").forEach((row) => {
+      void (window as unknown as { sawState: (state: string) => void }).sawState(row.dataset["state"] ?? "");
+    });
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+  });
+  await drop(page, FILES);
+  await expect(page.getByText("All done. Everything is kept in your history.")).toBeVisible({ timeout: 60_000 });
+  await expect(page.locator("[data-state=done]")).toHaveCount(3);
+  expect([...states]).toEqual(expect.arrayContaining(["uploading", "queued", "done"]));
+  await expectAccessible(page);
+
+  await page.getByRole("link", { name: "photo-2.png" }).click();
+  await expect(page.locator("[data-band]")).toHaveText(/Likely real|Uncertain|Likely AI-generated/);
+  await expect(page.getByText(/no proof that a picture is real/)).toBeVisible();
+  await expect(page.getByRole("img", { name: /What you uploaded/ })).toHaveJSProperty("complete", true);
+  await page.getByRole("button", { name: "Technical details" }).click();
+  await expect(page.getByText("cifake-vit-32")).toBeVisible();
+  await expectAccessible(page);
+
+  await page.reload();
+  await expect(page.locator("[data-band]")).toBeVisible();
+  await page.getByRole("link", { name: "History" }).first().click();
+  for (const { name } of FILES) await expect(page.getByText(name)).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("what cannot be checked says why, and the others still are", async ({ page }) => {
+  await signIn(page);
+  const whole = png(200, 200, 9);
+  await page.locator("input[type=file]").last().setInputFiles([
+    { name: "half.png", mimeType: "image/png", buffer: whole.subarray(0, whole.length / 2) },
+    { name: "letter.txt", mimeType: "text/plain", buffer: Buffer.from("not a picture") },
+    { name: "looks-like.png", mimeType: "image/png", buffer: Buffer.from("GIF? no: only words") },
+    { name: "empty.png", mimeType: "image/png", buffer: Buffer.alloc(0) },
+    { name: "good.png", mimeType: "image/png", buffer: png(64, 64, 4) },
+  ]);
+  await expect(page.getByText("The file is damaged or incomplete")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("This is not a picture we can read. JPEG")).toBeVisible();
+  await expect(page.getByText("whatever its name says")).toBeVisible();
+  await expect(page.getByText("it has no bytes at all")).toBeVisible();
+  await expect(page.locator("[data-state=done]")).toHaveCount(1, { timeout: 60_000 });
+  await page.getByRole("link", { name: "half.png" }).click();
+  await expect(page.getByText("This file could not be read")).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("the keyboard alone is enough", async ({ page }) => {
+  await page.goto(service.address);
+  await page.getByLabel("Email").focus();
+  await page.keyboard.type(PERSON.email);
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(PERSON.password);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Is this picture real?" })).toBeVisible();
+  await page.getByRole("button", { name: "Choose pictures" }).focus();
+  const chooser = page.waitForEvent("filechooser");
+  await page.keyboard.press("Enter");
+  await (await chooser).setFiles({ name: "by-keyboard.png", mimeType: "image/png", buffer: png(80, 60, 5) });
+  await expect(page.locator("[data-state=done]")).toHaveCount(1, { timeout: 60_000 });
+  await page.getByRole("link", { name: "by-keyboard.png" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("[data-band]")).toBeVisible();
+});
+
+test("a phone needs no sideways scrolling", async ({ page }) => {
+  await page.setViewportSize({ width: 375, height: 740 });
+  await signIn(page);
+  await expectNoSidewaysScroll(page);
+  await page.getByRole("link", { name: "History" }).click();
+  await expect(page.getByText("photo-1.png")).toBeVisible();
+  await expectNoSidewaysScroll(page);
+  await page.getByText("photo-1.png").click();
+  await expect(page.locator("[data-band]")).toBeVisible();
+  await expectNoSidewaysScroll(page);
+});
+
+test("an address of nobody's is nothing, and signing out shuts the door", async ({ page }) => {
+  await signIn(page);
+  await page.goto(`${service.address}/checks/00000000-0000-4000-8000-000000000000`);
+  await expect(page.getByRole("heading", { name: "No such check" })).toBeVisible();
+  await page.goto(`${service.address}/nowhere`);
+  await expect(page.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
+  await page.getByRole("button", { name: "Your account" }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await page.goto(`${service.address}/history`);
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+});
+
+test("everything is still there after Ctrl-C and a new start", async ({ page }) => {
+  await service.stop();
+  await service.start();
+  await signIn(page);
+  await page.getByRole("link", { name: "History" }).click();
+  for (const { name } of FILES) await expect(page.getByText(name)).toBeVisible();
+});

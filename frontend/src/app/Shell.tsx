@@ -1,0 +1,45 @@
+import { Box, Container, Group, Text, VisuallyHidden } from "@mantine/core";
+import { Link, NavLink, Outlet } from "react-router";
+
+import type { Session } from "@/api/client";
+import { AccountMenu } from "@/features/account/components/AccountMenu";
+import { Logo } from "@/ui/Logo";
+import { SchemeSwitch } from "@/ui/SchemeSwitch";
+
+export function Shell({ session }: { session: Session }) {
+  return (
+    <>
+      <a className="skip" href="#content">
+        Skip to content
+      </a>
+      <Box component="header" style={{ borderBottom: "1px solid var(--page-line)" }}>
+        <Container size="lg" py="sm">
+          <Group justify="space-between" wrap="nowrap" gap="xs">
+            <Group gap="lg" wrap="nowrap">
+              <Link to="/" style={{ display: "flex", alignItems: "center", gap: 10, color: "inherit", textDecoration: "none" }}>
+                <Logo />
+                <Text fw={700} visibleFrom="sm">
+                  AI Guard Vision
+                </Text>
+                <VisuallyHidden>AI Guard Vision, home</VisuallyHidden>
+              </Link>
+              <Group component="nav" className="nav" gap={4} wrap="nowrap" aria-label="Main">
+                <NavLink to="/" end>
+                  Check
+                </NavLink>
+                <NavLink to="/history">History</NavLink>
+              </Group>
+            </Group>
+            <Group gap="xs" wrap="nowrap">
+              <SchemeSwitch />
+              <AccountMenu session={session} />
+            </Group>
+          </Group>
+        </Container>
+      </Box>
+      <Container size="lg" py={{ base: "lg", sm: 40 }} component="main" id="content">
+        <Outlet />
+      </Container>
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import { ActionIcon, Menu, Text } from "@mantine/core";
+import { IconLogout, IconUserCircle } from "@tabler/icons-react";
+
+import type { Session } from "@/api/client";
+import { useSignOut } from "@/api/session";
+
+export function AccountMenu({ session }: { session: Session }) {
+  const signOut = useSignOut();
+  return (
+    <Menu position="bottom-end" width={240} withinPortal>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Your account">
+          <IconUserCircle size={22} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <Text size="sm" truncate c="var(--mantine-color-text)">
+            {session.user?.email}
+          </Text>
+          <Text size="xs">{session.user?.roles.join(", ")}</Text>
+        </Menu.Label>
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut.mutate()} disabled={signOut.isPending}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,93 @@
+import { ActionIcon, Anchor, Box, Group, Progress, Text, Tooltip } from "@mantine/core";
+import { IconRefresh, IconX } from "@tabler/icons-react";
+import { Link } from "react-router";
+
+import type { Check } from "@/api/client";
+import { type Upload, uploads } from "@/features/upload/hooks/uploads";
+import { StateBadge } from "@/ui/StateBadge";
+import { bytes, percent } from "@/ui/words";
+
+type Props = { item: Upload; check: Check | null };
+
+export function UploadRow({ item, check }: Props) {
+  return (
+    <Group component="li" className="card" p="sm" wrap="nowrap" align="center" gap="md" data-state={check?.state ?? item.state}>
+      <Preview item={item} />
+      <Box flex={1} miw={0}>
+        {check ? (
+          <Anchor component={Link} to={`/checks/${check.id}`} fw={600} c="inherit" truncate display="block">
+            {item.file.name}
+          </Anchor>
+        ) : (
+          <Text fw={600} truncate>
+            {item.file.name}
+          </Text>
+        )}
+        <Text size="sm" c={item.problem || check?.failure ? "var(--mantine-color-error)" : "dimmed"}>
+          {wordsFor(item, check)}
+        </Text>
+        {item.state === "uploading" && (
+          // 100 % belongs to the answer, not to the last byte sent.
+          <Progress mt={6} value={Math.min(99, (100 * item.sentBytes) / item.file.size)} aria-label={`Uploading ${item.file.name}`} />
+        )}
+      </Box>
+      {check && <StateBadge check={check} />}
+      <Actions item={item} />
+    </Group>
+  );
+}
+
+function Preview({ item }: { item: Upload }) {
+  const size = { width: 56, height: 56, flexShrink: 0, borderRadius: 10, overflow: "hidden", background: "var(--page-background)" };
+  return (
+    <div style={size}>
+      {item.preview && (
+        <img
+          src={item.preview}
+          alt=""
+          width={56}
+          height={56}
+          style={{ objectFit: "cover" }}
+          onError={(event) => (event.currentTarget.style.visibility = "hidden")}
+        />
+      )}
+    </div>
+  );
+}
+
+function Actions({ item }: { item: Upload }) {
+  if (item.state === "waiting" || item.state === "uploading") {
+    return (
+      <Tooltip label="Stop">
+        <ActionIcon variant="subtle" color="gray" aria-label={`Stop ${item.file.name}`} onClick={() => uploads.stop(item.key)}>
+          <IconX size={18} />
+        </ActionIcon>
+      </Tooltip>
+    );
+  }
+  if (item.state === "stopped" || item.state === "broken") {
+    return (
+      <Tooltip label="Try again">
+        <ActionIcon variant="light" aria-label={`Send ${item.file.name} again`} onClick={() => uploads.retry(item.key)}>
+          <IconRefresh size={18} />
+        </ActionIcon>
+      </Tooltip>
+    );
+  }
+  return null;
+}
+
+function wordsFor(item: Upload, check: Check | null): string {
+  if (item.problem) return item.problem;
+  if (check) return wordsForCheck(check);
+  if (item.state === "stopped") return "Stopped. Nothing was sent.";
+  if (item.state === "waiting") return `Waiting to upload, ${bytes(item.file.size)}`;
+  return `Uploading: ${bytes(item.sentBytes)} of ${bytes(item.file.size)}`;
+}
+
+function wordsForCheck(check: Check): string {
+  if (check.failure) return check.failure.text;
+  if (check.verdict) return `${percent(check.verdict.p_ai)} for AI-generated`;
+  if (check.state === "running") return "The model is looking at it";
+  return check.queue_position ? `Number ${check.queue_position} in the queue` : "In the queue";
+}

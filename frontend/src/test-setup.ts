@@ -1,0 +1,12 @@
+import "@testing-library/jest-dom/vitest";
+
+// What jsdom lacks and Mantine asks for.
+window.matchMedia ??= (query: string) =>
+  ({ matches: false, media: query, addEventListener() {}, removeEventListener() {}, addListener() {}, removeListener() {} }) as unknown as MediaQueryList;
+globalThis.ResizeObserver ??= class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};
+URL.createObjectURL ??= () => "blob:test";
+URL.revokeObjectURL ??= () => {};
