@@ -1,0 +1,83 @@
+"""docker-compose.yml is the system of `make up` on servers. No Docker engine is needed to keep it honest."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from aiguard.config import Settings
+from aiguard.embedded import commands
+
+ROOT = Path(__file__).resolve().parents[3]
+OURS = ("migrate", "api", "worker", "beat")
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    return dict(yaml.safe_load((ROOT / "docker-compose.yml").read_text()))
+
+
+def test_every_command_is_the_one_make_up_runs(compose: dict[str, Any]) -> None:
+    said = {name: compose["services"][name]["command"] for name in OURS}
+    assert said == {
+        "migrate": commands.MIGRATE,
+        "api": commands.api("0.0.0.0", 8000),
+        "worker": commands.WORKER,
+        "beat": commands.beat("/data/beat-schedule"),
+    }
+
+
+def test_the_image_runs_the_api_when_it_is_told_nothing() -> None:
+    last = (ROOT / "docker/backend.Dockerfile").read_text().strip().splitlines()[-1]
+    assert yaml.safe_load(last.removeprefix("CMD ")) == commands.api("0.0.0.0", 8000)
+
+
+def test_every_setting_it_passes_is_one_we_read(compose: dict[str, Any]) -> None:
+    known = {str(field.alias) for field in Settings.model_fields.values()}
+    given = {name for name in compose["services"]["worker"]["environment"] if not name.startswith("AWS_")}
+    assert given <= known
+
+
+def test_no_secret_has_a_default(compose: dict[str, Any]) -> None:
+    text = (ROOT / "docker-compose.yml").read_text()
+    for name in ("POSTGRES_PASSWORD", "BROKER_PASSWORD", "AIGUARD_SECRET_KEY"):
+        assert re.search(rf"\${{{name}:\?", text)
+        assert f"${{{name}:-" not in text
+        assert f"${{{name}}}" not in text
+
+
+def test_every_variable_is_explained_in_the_example() -> None:
+    used = set(re.findall(r"\$\{([A-Z_]+)[:}]", (ROOT / "docker-compose.yml").read_text()))
+    explained = set(re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    assert used <= explained
+
+
+def test_nothing_starts_before_what_it_needs(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+    for name in ("api", "worker", "beat"):
+        assert services[name]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
+        assert services[name]["depends_on"]["broker"]["condition"] == "service_healthy"
+    for name, service in services.items():
+        for other, need in service.get("depends_on", {}).items():
+            assert other in services, (name, other)
+            if need["condition"] == "service_healthy":
+                assert "healthcheck" in services[other], other
+
+
+def test_every_image_is_pinned_and_every_volume_declared(compose: dict[str, Any]) -> None:
+    for name, service in compose["services"].items():
+        assert re.search(r":[\w.-]*\d", service["image"]), name
+        for volume in service.get("volumes", ()):
+            assert volume.split(":")[0] in compose["volumes"], volume
+        if build := service.get("build"):
+            assert (ROOT / build["dockerfile"]).is_file()
+
+
+def test_the_gpu_file_only_changes_the_worker(compose: dict[str, Any]) -> None:
+    override = yaml.safe_load((ROOT / "docker-compose.gpu.yml").read_text())
+    assert set(override["services"]) == {"worker"}
+    assert override["services"]["worker"]["environment"]["AIGUARD_DEVICE"] == "cuda"
