@@ -8,7 +8,7 @@ import { BANDS } from "./bands";
 const STATES = {
   queued: { words: "Queued", color: "gray", icon: IconClock },
   running: { words: "Checking", color: "teal", icon: IconScan },
-  failed: { words: "Could not be checked", color: "red", icon: IconAlertTriangle },
+  failed: { words: "Failed", color: "red", icon: IconAlertTriangle },
 } as const;
 
 /** The verdict's band once there is one, the state until then. */

@@ -1,3 +1,5 @@
+import type { Verdict } from "@/api/client";
+
 /** Whole percents, but never a 0 or 100 that would sound like certainty. */
 export function percent(p: number): string {
   if (p < 0.01) return "under 1 %";
@@ -5,10 +7,19 @@ export function percent(p: number): string {
   return `${Math.round(p * 100)} %`;
 }
 
+/** What the probability is worth is said with it: a picture outside the model's domain gets no number to hold on to. */
+export function probabilityWords(verdict: Verdict): string {
+  return cannotJudge(verdict) ? "The model cannot judge this picture" : `${percent(verdict.p_ai)} for AI-generated`;
+}
+
+export function cannotJudge(verdict: Verdict): boolean {
+  return verdict.reasons.some((reason) => reason.code === "outside_domain");
+}
+
 export function bytes(count: number): string {
   if (count < 1024) return `${count} bytes`;
   if (count < 1024 * 1024) return `${(count / 1024).toFixed(0)} KB`;
-  return `${(count / 1024 / 1024).toFixed(1)} MB`;
+  return `${Number((count / 1024 / 1024).toFixed(1))} MB`;
 }
 
 export function when(iso: string): string {

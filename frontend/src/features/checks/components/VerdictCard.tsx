@@ -2,7 +2,7 @@ import { Group, List, Stack, Text, ThemeIcon, Title } from "@mantine/core";
 
 import type { Verdict } from "@/api/client";
 import { BANDS } from "@/ui/bands";
-import { percent } from "@/ui/words";
+import { cannotJudge, probabilityWords } from "@/ui/words";
 
 import { ProbabilityBar } from "./ProbabilityBar";
 
@@ -19,10 +19,11 @@ export function VerdictCard({ verdict }: { verdict: Verdict }) {
           <Title order={2} id="verdict" data-band={verdict.band}>
             {verdict.headline}
           </Title>
-          <Text c="dimmed">{percent(verdict.p_ai)} for AI-generated</Text>
+          <Text c="dimmed">{probabilityWords(verdict)}</Text>
         </div>
       </Group>
-      <ProbabilityBar verdict={verdict} />
+      {/* The number of a model that cannot judge this picture stays in the technical details. */}
+      {!cannotJudge(verdict) && <ProbabilityBar verdict={verdict} />}
       <div>
         <Title order={3} size="h5" mb={6}>
           Why

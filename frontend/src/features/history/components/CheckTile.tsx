@@ -4,7 +4,7 @@ import { Link } from "react-router";
 import type { Check } from "@/api/client";
 import { StateBadge } from "@/ui/StateBadge";
 import { Thumbnail } from "@/ui/Thumbnail";
-import { percent, when } from "@/ui/words";
+import { cannotJudge, percent, when } from "@/ui/words";
 
 export function CheckTile({ check }: { check: Check }) {
   return (
@@ -18,7 +18,7 @@ export function CheckTile({ check }: { check: Check }) {
           <StateBadge check={check} size="sm" />
         </Box>
         <Text size="xs" c="dimmed">
-          {check.verdict ? `${percent(check.verdict.p_ai)} · ` : ""}
+          {check.verdict && !cannotJudge(check.verdict) ? `${percent(check.verdict.p_ai)} · ` : ""}
           {when(check.created_at)}
         </Text>
       </Stack>

@@ -5,7 +5,7 @@ import { Link } from "react-router";
 import type { Check } from "@/api/client";
 import { type Upload, uploads } from "@/features/upload/hooks/uploads";
 import { StateBadge } from "@/ui/StateBadge";
-import { bytes, percent } from "@/ui/words";
+import { bytes, probabilityWords } from "@/ui/words";
 
 type Props = { item: Upload; check: Check | null };
 
@@ -26,12 +26,21 @@ export function UploadRow({ item, check }: Props) {
         <Text size="sm" c={item.problem || check?.failure ? "var(--mantine-color-error)" : "dimmed"}>
           {wordsFor(item, check)}
         </Text>
+        {check && (
+          <Box hiddenFrom="sm" mt={4}>
+            <StateBadge check={check} size="sm" />
+          </Box>
+        )}
         {item.state === "uploading" && (
           // 100 % belongs to the answer, not to the last byte sent.
           <Progress mt={6} value={Math.min(99, (100 * item.sentBytes) / item.file.size)} aria-label={`Uploading ${item.file.name}`} />
         )}
       </Box>
-      {check && <StateBadge check={check} />}
+      {check && (
+        <Box visibleFrom="sm">
+          <StateBadge check={check} />
+        </Box>
+      )}
       <Actions item={item} />
     </Group>
   );
@@ -87,7 +96,7 @@ function wordsFor(item: Upload, check: Check | null): string {
 
 function wordsForCheck(check: Check): string {
   if (check.failure) return check.failure.text;
-  if (check.verdict) return `${percent(check.verdict.p_ai)} for AI-generated`;
+  if (check.verdict) return probabilityWords(check.verdict);
   if (check.state === "running") return "The model is looking at it";
   return check.queue_position ? `Number ${check.queue_position} in the queue` : "In the queue";
 }

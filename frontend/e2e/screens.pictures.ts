@@ -1,0 +1,80 @@
+import { mkdirSync } from "node:fs";
+import { resolve } from "node:path";
+
+import { expect, type Page, test } from "@playwright/test";
+
+import { png } from "./pictures";
+import { Service } from "./service";
+
+/**
+ * Not a test: `npm run screens` takes a picture of every screen of the real service, light and dark, desktop and phone.
+ * PICTURES: files to upload beside the made ones, comma-separated. The README's pictures are copies from here.
+ */
+const OUT = resolve(import.meta.dirname, "../../var/screens");
+const PERSON = { email: "you@example.org", password: "four unrelated quiet words" };
+const service = new Service();
+
+test.beforeAll(() => {
+  mkdirSync(OUT, { recursive: true });
+  return service.start();
+});
+test.afterAll(() => service.remove());
+
+async function shoot(page: Page, name: string): Promise<void> {
+  for (const scheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    for (const [size, width, height] of [["desktop", 1180, 800], ["phone", 375, 740]] as const) {
+      await page.setViewportSize({ width, height });
+      await page.waitForTimeout(250);
+      await page.screenshot({ path: `${OUT}/${name}-${scheme}-${size}.png`, fullPage: size === "phone" });
+    }
+  }
+}
+
+test("screens", async ({ page }) => {
+  await page.goto(service.address);
+  await shoot(page, "first");
+  await page.getByLabel("Email").fill(PERSON.email);
+  await page.getByLabel("Password", { exact: true }).fill("password12");
+  await page.getByRole("button", { name: "Create the admin account" }).click();
+  await page.waitForTimeout(500);
+  await shoot(page, "first-error");
+  await page.getByLabel("Password", { exact: true }).fill(PERSON.password);
+  await page.getByRole("button", { name: "Create the admin account" }).click();
+  await expect(page.getByRole("heading", { name: "Is this picture real?" })).toBeVisible();
+  await shoot(page, "upload-empty");
+  await page.goto(`${service.address}/history`);
+  await shoot(page, "history-empty");
+  await page.goto(service.address);
+  const given = process.env["PICTURES"]?.split(",") ?? [];
+  const picker = page.locator("input[type=file]").last();
+  if (given.length > 0) await picker.setInputFiles(given);
+  await picker.setInputFiles([
+    { name: "harbour.png", mimeType: "image/png", buffer: png(900, 600, 1) },
+    { name: "half-a-download.png", mimeType: "image/png", buffer: png(300, 200, 2).subarray(0, 3000) },
+    { name: "letter.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7") },
+  ]);
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: `${OUT}/upload-busy-light-desktop.png` });
+  await expect(page.getByText("All done. Everything is kept in your history.")).toBeVisible({ timeout: 60_000 });
+  await shoot(page, "upload");
+  await page.getByRole("link", { name: "harbour.png" }).click();
+  await expect(page.locator("[data-band]")).toBeVisible();
+  await shoot(page, "result");
+  await page.getByRole("button", { name: "Technical details" }).click();
+  await shoot(page, "result-details");
+  await page.goto(`${service.address}/history`);
+  await expect(page.getByText("harbour.png")).toBeVisible();
+  await shoot(page, "history");
+  await page.getByText("half-a-download.png").click();
+  await expect(page.getByText("This file could not be read")).toBeVisible();
+  await shoot(page, "failed");
+  for (const [index, path] of given.slice(0, 2).entries()) {
+    await page.goto(`${service.address}/history`);
+    await page.getByText(path.split("/").at(-1) ?? "", { exact: true }).first().click();
+    await expect(page.locator("[data-band]")).toBeVisible();
+    await shoot(page, `result-small-${index + 1}`);
+  }
+  await page.goto(`${service.address}/nowhere`);
+  await shoot(page, "nothing");
+});

@@ -1,0 +1,64 @@
+import { vi } from "vitest";
+
+import type { Check } from "@/api/client";
+import { ProblemError } from "@/api/client";
+
+import { uploads } from "./uploads";
+
+type Watch = {
+  onProgress: (sent: number) => void;
+  onAccepted: (check: Check) => void;
+  onProblem: (problem: ProblemError) => void;
+};
+const sending: { key: string; watch: Watch; stop: () => void }[] = [];
+vi.mock("@/features/upload/api/send", () => ({
+  send: (_file: File, key: string, watch: Watch) => {
+    const stop = vi.fn();
+    sending.push({ key, watch, stop });
+    return { stop };
+  },
+}));
+
+const limits = { max_image_bytes: 100, max_pixels: 1, max_side_px: 1, max_files_per_request: 1 };
+const files = (count: number) => Array.from({ length: count }, (_, at) => new File(["x"], `${at}.png`, { type: "image/png" }));
+const states = () => uploads.all().map((item) => item.state);
+const begun = (at: number) => {
+  const found = sending[at];
+  if (!found) throw new Error(`nothing was sent as number ${at}`);
+  return found;
+};
+
+beforeEach(() => {
+  uploads.clear();
+  sending.length = 0;
+});
+
+test("three files go up at once, the others wait their turn", () => {
+  uploads.add(files(5), limits);
+  expect(sending).toHaveLength(3);
+  begun(0).watch.onAccepted({ id: "1" } as Check);
+  expect(sending).toHaveLength(4);
+  expect(states().filter((state) => state === "uploading")).toHaveLength(3);
+});
+
+test("a failed file is sent again under the same key, so that it is checked once", () => {
+  uploads.add(files(1), limits);
+  begun(0).watch.onProblem(new ProblemError({ code: "unreachable", status: 0, detail: "No way." }));
+  expect(uploads.all()[0]).toMatchObject({ state: "broken", problem: "No way." });
+  uploads.retry(begun(0).key);
+  expect(begun(1).key).toBe(begun(0).key);
+  expect(uploads.all()[0]).toMatchObject({ state: "uploading", problem: null });
+});
+
+test("stopping one aborts it and lets the next begin", () => {
+  uploads.add(files(4), limits);
+  uploads.stop(begun(0).key);
+  expect(begun(0).stop).toHaveBeenCalled();
+  expect(sending).toHaveLength(4);
+});
+
+test("a refused file is never sent and does not hold up the others", () => {
+  uploads.add([new File([], "empty.png", { type: "image/png" }), ...files(1)], limits);
+  expect(states().sort()).toEqual(["refused", "uploading"]);
+  expect(sending).toHaveLength(1);
+});

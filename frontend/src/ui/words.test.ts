@@ -1,0 +1,18 @@
+import type { Verdict } from "@/api/client";
+
+import { bytes, percent, probabilityWords } from "./words";
+
+const verdict = (p_ai: number, code: string) => ({ p_ai, reasons: [{ code, text: "" }] }) as unknown as Verdict;
+
+test("no probability sounds like certainty", () => {
+  expect([0, 0.004, 0.5, 0.994, 1].map(percent)).toEqual(["under 1 %", "under 1 %", "50 %", "over 99 %", "over 99 %"]);
+});
+
+test("a picture the model cannot judge gets no number to hold on to", () => {
+  expect(probabilityWords(verdict(0.98, "outside_domain"))).not.toMatch(/98/);
+  expect(probabilityWords(verdict(0.98, "above_ai_edge"))).toMatch(/98 %/);
+});
+
+test("sizes are said as people say them", () => {
+  expect([900, 5000, 52_428_800, 1_600_000].map(bytes)).toEqual(["900 bytes", "5 KB", "50 MB", "1.5 MB"]);
+});
