@@ -2,11 +2,13 @@
 FROM python:3.11-slim AS build
 ARG TORCH=torch==2.13.0+cpu
 ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
+# CUDA builds bring libraries of their own: the GPU file empties this.
+ARG TORCH_FLAGS=--no-deps
 WORKDIR /app
 RUN python -m venv /venv
 COPY requirements/base.txt requirements/base.txt
 RUN /venv/bin/pip install --no-cache-dir --require-hashes -r requirements/base.txt
-RUN /venv/bin/pip install --no-cache-dir --no-deps --index-url "$TORCH_INDEX" "$TORCH"
+RUN /venv/bin/pip install --no-cache-dir $TORCH_FLAGS --index-url "$TORCH_INDEX" "$TORCH"
 COPY pyproject.toml README.md ./
 COPY backend backend
 RUN /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation --editable .

@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 lock=$1
 TORCH=2.13.0
 
-if [ ! -x .venv/bin/python ]; then
+if [ ! -x .venv/bin/pip ]; then
   python=
   for candidate in python3 python3.13 python3.12 python3.11; do
     if command -v "$candidate" >/dev/null && "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
@@ -17,7 +17,8 @@ if [ ! -x .venv/bin/python ]; then
     echo "AI Guard Vision needs Python 3.11 or newer, and found none. Install it and try again." >&2
     exit 1
   fi
-  "$python" -m venv .venv || { echo "Python's venv module is missing (Debian: apt-get install python3-venv)." >&2; exit 1; }
+  rm -rf .venv
+  "$python" -m venv .venv || { rm -rf .venv; echo "Python's venv module is missing (Debian: apt-get install python3-venv)." >&2; exit 1; }
 fi
 
 pip() { .venv/bin/python -m pip --disable-pip-version-check --quiet "$@"; }

@@ -36,6 +36,7 @@ def running_postgres() -> Iterator[Postgres]:
         running = Running(replace(server, command=[*server.command, "-c", "fsync=off"]))
         try:
             running.wait_until_it_answers()
+            postgres.create_role()
             postgres.create_database(TEMPLATE)
             migrate(_url(postgres, TEMPLATE))
             yield postgres

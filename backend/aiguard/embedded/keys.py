@@ -30,5 +30,7 @@ def load_keys(data_dir: Path) -> Keys:
         partial.unlink(missing_ok=True)
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             json.dump(asdict(keys), file)
+            file.flush()
+            os.fsync(file.fileno())
         partial.replace(path)
     return Keys(**json.loads(path.read_text(encoding="utf-8")))

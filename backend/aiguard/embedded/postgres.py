@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import secrets
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from importlib import util
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aiguard.embedded.errors import StartError
-from aiguard.embedded.ports import free_port
+from aiguard.embedded.ports import kept_port
 from aiguard.embedded.process import TETHER, Server
 
+if TYPE_CHECKING:
+    from psycopg2.sql import Composed
+
 USER = DATABASE = "aiguard"
+SUPERUSER = "postgres"  # only creates the role and databases; the service itself is no superuser
 NOBODY_UID = 65534  # PostgreSQL refuses to run as root; this user owns nothing else
 
 
@@ -67,35 +75,71 @@ class Postgres:
         if _uid() >= 0:
             os.chown(self.folder, _uid(), _uid())
         with tempfile.NamedTemporaryFile("w", dir=self.folder) as secret:
-            secret.write(self.password)
+            secret.write(self._superuser_password())
             secret.flush()
             if _uid() >= 0:
                 os.fchown(secret.fileno(), _uid(), _uid())
-            arguments = ["-D", str(made), "-U", USER, "--pwfile", secret.name]
+            arguments = ["-D", str(made), "-U", SUPERUSER, "--pwfile", secret.name]
             arguments += ["--auth", "scram-sha-256", "-E", "UTF8", "--locale", "C"]
             _run([str(binary("initdb")), *arguments])
         made.rename(self.cluster)
 
-    def create_database(self, name: str = DATABASE) -> None:
-        """In a running server; there already is fine."""
-        import psycopg2
+    def wait_for_predecessor(self) -> None:
+        """A server whose supervisor was killed is still shutting down for a moment, and holds the cluster."""
+        pid_file = self.cluster / "postmaster.pid"
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            try:
+                os.kill(int(pid_file.read_text().splitlines()[0]), 0)
+            except PermissionError:
+                pass  # somebody else's process: the number was given out again, or it is still going
+            except (OSError, ValueError, IndexError):
+                return
+            time.sleep(0.1)
+
+    def create_role(self) -> None:
+        """In a running server: the service's own role, no superuser. There already is fine."""
         from psycopg2 import errors, sql
 
-        connection = psycopg2.connect(self.url.rsplit("/", 1)[0] + "/postgres")
+        statement = sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}")
+        with contextlib.suppress(errors.DuplicateObject):
+            self._as_superuser(statement.format(sql.Identifier(USER), sql.Literal(self.password)))
+
+    def create_database(self, name: str = DATABASE) -> None:
+        """In a running server, owned by the service's role; there already is fine."""
+        from psycopg2 import errors, sql
+
+        statement = sql.SQL("CREATE DATABASE {} OWNER {}")
+        with contextlib.suppress(errors.DuplicateDatabase):
+            self._as_superuser(statement.format(sql.Identifier(name), sql.Identifier(USER)))
+
+    def _as_superuser(self, statement: Composed) -> None:
+        import psycopg2
+
+        connection = psycopg2.connect(self._superuser_url())
         try:
             connection.autocommit = True
             with connection.cursor() as cursor:
-                cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        except errors.DuplicateDatabase:
-            pass
+                cursor.execute(statement)
         finally:
             connection.close()
+
+    def _superuser_url(self) -> str:
+        return f"postgresql://{SUPERUSER}:{self._superuser_password()}@127.0.0.1:{self.port}/postgres"
+
+    def _superuser_password(self) -> str:
+        """Made at the first call, readable by whoever starts the service."""
+        path = self.folder / "superuser.secret"
+        if not path.exists():
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(24))
+        return path.read_text(encoding="utf-8")
 
     def _answers(self) -> bool:
         import psycopg2
 
         try:
-            psycopg2.connect(self.url.rsplit("/", 1)[0] + "/postgres", connect_timeout=2).close()
+            psycopg2.connect(self._superuser_url(), connect_timeout=2).close()
         except psycopg2.OperationalError:
             return False
         return True
@@ -104,10 +148,7 @@ class Postgres:
 def postgres_in(folder: Path, password: str) -> Postgres:
     """The cluster in `folder`, on the port it had last time where that is still free."""
     folder.mkdir(parents=True, exist_ok=True)
-    kept = folder / "port"
-    port = free_port(wanted=int(kept.read_text()) if kept.exists() else 0)
-    kept.write_text(str(port))
-    return Postgres(folder, password, port)
+    return Postgres(folder, password, kept_port(folder))
 
 
 def binary(name: str) -> Path:

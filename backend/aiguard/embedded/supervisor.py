@@ -6,7 +6,6 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from aiguard.embedded.errors import ServerSilent
 from aiguard.embedded.process import Running
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ class _Watched:
     started_at: float
     pause_s: float = FIRST_PAUSE_S
     again_at: float = 0.0
+    awaited: bool = False  # started again, and has not answered yet
 
 
 @dataclass
@@ -58,25 +58,22 @@ class Supervisor:
             self._watched.pop()
 
     def _look_after(self, each: _Watched) -> None:
+        """Never waits: while one comes back, the others are watched."""
         now = time.monotonic()
-        if each.running is not None:
-            if each.running.alive:
-                return
-            each.running.stop()  # what its process group left behind
-            each.running = None
-            each.pause_s = FIRST_PAUSE_S if now - each.started_at > CALM_S else each.pause_s
-            each.again_at = now + each.pause_s
-            each.pause_s = min(2 * each.pause_s, LONGEST_PAUSE_S)
-            self.say(f"{each.server.name} stopped unexpectedly; it starts again. Its log: {each.server.log}")
-        elif now >= each.again_at:
-            self._restart(each)
-
-    def _restart(self, each: _Watched) -> None:
-        each.started_at = time.monotonic()
-        each.running = Running(each.server)
-        try:
-            each.running.wait_until_it_answers(lambda: not self.stopping())
-        except ServerSilent:
-            return  # the next look finds it dead and waits longer
-        if not self.stopping():
+        if each.running is None:
+            if now >= each.again_at:
+                each.running, each.started_at, each.awaited = Running(each.server), now, True
+        elif not each.running.alive:
+            self._lost(each, now)
+        elif each.awaited and each.server.answers():
+            each.awaited = False
             self.say(f"{each.server.name} runs again.")
+
+    def _lost(self, each: _Watched, now: float) -> None:
+        if each.running is not None:
+            each.running.stop()  # what its process group left behind
+        each.running = None
+        each.pause_s = FIRST_PAUSE_S if now - each.started_at > CALM_S else each.pause_s
+        each.again_at = now + each.pause_s
+        each.pause_s = min(2 * each.pause_s, LONGEST_PAUSE_S)
+        self.say(f"{each.server.name} stopped unexpectedly; it starts again. Its log: {each.server.log}")

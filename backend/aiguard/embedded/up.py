@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -16,7 +17,7 @@ from aiguard.embedded import commands
 from aiguard.embedded.errors import PortTaken, StartError
 from aiguard.embedded.keys import Keys, load_keys
 from aiguard.embedded.lock import only_one
-from aiguard.embedded.ports import free_port, is_free
+from aiguard.embedded.ports import becomes_free, free_port, is_free
 from aiguard.embedded.postgres import postgres_in
 from aiguard.embedded.process import Server
 from aiguard.embedded.supervisor import Supervisor
@@ -40,12 +41,23 @@ class Place:
 
     @property
     def address(self) -> str:
-        shown = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104  # compared, not bound
-        return f"http://{shown}:{self.port}"
+        return address_of(self.host, self.port)
 
     @property
     def logs(self) -> Path:
         return self.data_dir / "logs"
+
+
+def address_of(host: str, port: int) -> str:
+    """Where a person on this machine reaches it."""
+    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # compared, not bound
+    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+
+
+def say(line: str = "", *, bold: bool = False) -> None:
+    """A closed terminal or a full disk behind our output must not stop the service, nor its orderly end."""
+    with contextlib.suppress(OSError):
+        click.secho(line, bold=bold)
 
 
 @click.command()
@@ -58,9 +70,9 @@ def up(data_dir: Path, host: str, port: int | None) -> None:
     data_dir.mkdir(parents=True, exist_ok=True)
     stop = _Stop()
     try:
-        place = Place(data_dir, host, _port(host, port), load_keys(data_dir))
-        with only_one(data_dir, place.address):
-            _run(place, stop)
+        chosen = _port(host, port)
+        with only_one(data_dir, address_of(host, chosen)):
+            _run(Place(data_dir, host, chosen, load_keys(data_dir)), stop)
     except StartError as error:
         click.secho(str(error), fg="red", err=True)
         sys.exit(1)
@@ -88,45 +100,45 @@ def _port(host: str, wanted: int | None) -> int:
 
 
 def _run(place: Place, stop: _Stop) -> None:
-    if not is_free(place.host, place.port):
+    if not becomes_free(place.host, place.port, within_s=4):
         raise PortTaken(place.host, place.port)
-    supervisor = Supervisor(click.echo, stop)
+    supervisor = Supervisor(say, stop)
     try:
-        environment = _servers(place, supervisor) | _own(place)
-        os.environ.update(environment)
-        for begin in (_database, _model, _programs):
+        for begin in (_servers, _own, _database, _model, _programs, _greet):
             if stop():
                 break
             begin(place, supervisor)
-        if not stop():
-            _greet(place)
         supervisor.watch()
     finally:
-        click.echo("Stopping …")
+        say("Stopping …")
         supervisor.stop()
-        click.echo(f"Stopped. Everything is kept in {place.data_dir}.")
+        say(f"Stopped. Everything is kept in {place.data_dir}.")
 
 
-def _servers(place: Place, supervisor: Supervisor) -> dict[str, str]:
+def _servers(place: Place, supervisor: Supervisor) -> None:
     """The three addresses; each one given from outside replaces the embedded part."""
     given = {name: os.environ[name] for name in ("DATABASE_URL", "BROKER_URL", "STORAGE_URL") if os.environ.get(name)}
     if "DATABASE_URL" not in given:
         postgres = postgres_in(place.data_dir / "postgres", place.keys.postgres_password)
-        click.echo("Starting PostgreSQL …")
+        say("Starting PostgreSQL …")
         postgres.initialise()
+        postgres.wait_for_predecessor()
         supervisor.start(postgres.server())
+        if supervisor.stopping():
+            return
+        postgres.create_role()
         postgres.create_database()
         given["DATABASE_URL"] = postgres.url
     if "BROKER_URL" not in given:
         valkey = valkey_in(place.data_dir / "valkey", place.keys.valkey_password)
-        click.echo("Starting Valkey …")
+        say("Starting Valkey …")
         supervisor.start(valkey.server())
         given["BROKER_URL"] = valkey.url
     given.setdefault("STORAGE_URL", f"file://{place.data_dir / 'blobs'}")
-    return given
+    os.environ.update(given)
 
 
-def _own(place: Place) -> dict[str, str]:
+def _own(place: Place, supervisor: Supervisor) -> None:  # noqa: ARG001  # one shape for every step
     own = {
         "AIGUARD_DATA_DIR": str(place.data_dir),
         "AIGUARD_HOST": place.host,
@@ -137,14 +149,14 @@ def _own(place: Place) -> dict[str, str]:
     page = REPOSITORY / "frontend" / "dist"
     if not os.environ.get("AIGUARD_PAGE_DIR") and page.is_dir():
         own["AIGUARD_PAGE_DIR"] = str(page)
-    return own
+    os.environ.update(own)
 
 
 def _database(place: Place, supervisor: Supervisor) -> None:  # noqa: ARG001  # one shape for every step
     from aiguard.config import Settings
     from aiguard.db import migrate
 
-    click.echo("Bringing the database up to date …")
+    say("Bringing the database up to date …")
     migrate(Settings.load().database_url)
 
 
@@ -155,11 +167,11 @@ def _model(place: Place, supervisor: Supervisor) -> None:  # noqa: ARG001
     settings = Settings.load()
     name, note = choose(settings.model, settings.models_dir)
     os.environ["AIGUARD_MODEL"] = name
-    click.echo(note or f"The model is {name}.")
+    say(note or f"The model is {name}.")
 
 
 def _programs(place: Place, supervisor: Supervisor) -> None:
-    click.echo("Starting the API, the worker and the scheduler …")
+    say("Starting the API, the worker and the scheduler …")
     supervisor.start(
         Server(
             "API",
@@ -176,7 +188,9 @@ def _programs(place: Place, supervisor: Supervisor) -> None:
 
 def _healthy(address: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{address}/healthz", timeout=2) as answer:  # noqa: S310  # our own address
+        # Our own address: whatever proxy the environment names has no business here.
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(f"{address}/healthz", timeout=2) as answer:
             return bool(answer.status == 200)
     except OSError:
         return False
@@ -184,13 +198,22 @@ def _healthy(address: str) -> bool:
 
 def _worker_answers() -> Callable[[], bool]:
     from celery import Celery
+    from kombu.exceptions import OperationalError
 
     app = Celery("aiguard-up", broker=os.environ["BROKER_URL"], set_as_current=False)
-    return lambda: bool(app.control.ping(timeout=0.5))
+    app.conf.broker_transport_options = {"socket_connect_timeout": 1, "socket_timeout": 2, "max_retries": 0}
+
+    def answers() -> bool:
+        try:
+            return bool(app.control.ping(timeout=0.5))
+        except (OperationalError, OSError):
+            return False  # the broker is away; it is watched, too
+
+    return answers
 
 
-def _greet(place: Place) -> None:
-    click.echo()
-    click.secho(f"AI Guard Vision runs at {place.address}", bold=True)
-    click.echo("Open it and sign in. Where no account exists yet, the first one you create is the admin.")
-    click.echo("Stop with Ctrl-C; the data stay.")
+def _greet(place: Place, supervisor: Supervisor) -> None:  # noqa: ARG001
+    say()
+    say(f"AI Guard Vision runs at {place.address}", bold=True)
+    say("Open it and sign in. Where no account exists yet, the first one you create is the admin.")
+    say("Stop with Ctrl-C; the data stay.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import redis
 
-from aiguard.embedded.ports import free_port
+from aiguard.embedded.ports import kept_port
 from aiguard.embedded.process import Server
 
 if TYPE_CHECKING:
@@ -61,7 +61,4 @@ class Valkey:
 def valkey_in(folder: Path, password: str) -> Valkey:
     """On the port it had last time where that is still free: clients find it again after a restart."""
     folder.mkdir(parents=True, exist_ok=True)
-    kept = folder / "port"
-    port = free_port(wanted=int(kept.read_text()) if kept.exists() else 0)
-    kept.write_text(str(port))
-    return Valkey(folder.absolute(), password, port)
+    return Valkey(folder.absolute(), password, kept_port(folder))
