@@ -46,7 +46,7 @@ e2e: setup-dev page ## The story in a real browser
 	@scripts/chromium.sh
 	cd $(PAGE) && npm run --silent e2e
 
-bench: setup page ## Measure; prints tables, asserts nothing
+bench: setup-dev page ## Measure; prints tables, asserts nothing
 	$(BIN)/python -m tests.bench
 
 lock: setup-dev ## Renew requirements/*.txt from requirements/*.in
