@@ -56,3 +56,18 @@ def evaluate(model: str, data: Path, split: str, models_dir: Path, out: Path | N
 
     detector = Detector.load(model, models_dir=models_dir)
     click.echo(evaluate_on(detector, data, split, out))
+
+
+@lab.command()
+@click.argument("scores", type=click.Path(exists=True, path_type=Path))
+@click.option("--run", "runs", multiple=True, type=click.Path(exists=True, path_type=Path), help="A run's folder.")
+@click.option("--to", type=click.Path(path_type=Path), required=True, help="Folder for the pictures.")
+def plots(scores: Path, runs: tuple[Path, ...], to: Path) -> None:
+    """Draw a card's plots from an evaluation's SCORES (scores.csv) and the runs behind the model."""
+    from aiguard.lab.evaluate import read_scores
+    from aiguard.lab.plots import learning_curve, reliability_plot
+
+    to.mkdir(parents=True, exist_ok=True)
+    reliability_plot(*read_scores(scores), to / "reliability.png")
+    if runs:
+        learning_curve({run.name: run / "history.jsonl" for run in runs}, to / "learning.png")

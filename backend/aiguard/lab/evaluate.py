@@ -94,6 +94,13 @@ def write(folder: Path, results: list[Result], pictures: Pictures, p_ai: NDArray
         table.writerows(zip(pictures.names, pictures.labels, (f"{p:.6f}" for p in p_ai), strict=True))
 
 
+def read_scores(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
+    """Labels and p_ai of a scores.csv."""
+    with path.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    return np.array([row["label"] for row in rows], np.uint8), np.array([row["p_ai"] for row in rows], np.float64)
+
+
 def as_table(results: list[Result]) -> str:
     """For a terminal: one column a set."""
     rows = [
