@@ -101,7 +101,7 @@ class BlobStore:
 
     def fetch(self, key: str, to: Path) -> None:
         """Writes the blob to `to`, in pieces."""
-        with _explained(key), to.open("wb") as file:
+        with to.open("wb") as file, _explained(key):
             for chunk in self._store.get(key).stream(min_chunk_size=CHUNK_BYTES):
                 file.write(chunk)
 

@@ -99,7 +99,7 @@ test("what cannot be checked says why, and the others still are", async ({ page 
   const whole = png(200, 200, 9);
   await page.locator("input[type=file]").last().setInputFiles([
     { name: "half.png", mimeType: "image/png", buffer: whole.subarray(0, whole.length / 2) },
-    { name: "letter.txt", mimeType: "text/plain", buffer: Buffer.from("not a picture") },
+    { name: "letter.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 not a picture") },
     { name: "looks-like.png", mimeType: "image/png", buffer: Buffer.from("GIF? no: only words") },
     { name: "empty.png", mimeType: "image/png", buffer: Buffer.alloc(0) },
     { name: "good.png", mimeType: "image/png", buffer: png(64, 64, 4) },

@@ -7,7 +7,7 @@ import threading
 from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
 
 T = TypeVar("T")
 
@@ -22,7 +22,7 @@ class _End:
 END: Final = _End()
 
 
-def batches(items: Iterable[T], *, size: int, patience_s: float) -> Iterator[list[T]]:
+def batches(items: Iterable[T], *, size: int, patience_s: float) -> Generator[list[T], None, None]:
     """Batches of up to `size`, in order; a smaller one when nothing came for `patience_s`.
 
     `items` is read ahead in a thread, by at most two batches, so that its work overlaps the consumer's.
@@ -30,11 +30,13 @@ def batches(items: Iterable[T], *, size: int, patience_s: float) -> Iterator[lis
     """
     arrived: queue.Queue[T | _End] = queue.Queue(maxsize=2 * size)
     gone = threading.Event()
-    threading.Thread(target=_pump, args=(items, arrived, gone), name="batch-pump", daemon=True).start()
+    pump = threading.Thread(target=_pump, args=(items, arrived, gone), name="batch-pump", daemon=True)
+    pump.start()
     try:
         yield from _collect(arrived, size, patience_s)
     finally:
-        gone.set()  # a consumer that stopped early must not leave the pump blocked
+        gone.set()  # a consumer that stopped early must not leave the pump blocked, nor at work on what it takes away
+        pump.join()
 
 
 def _pump(items: Iterable[T], arrived: queue.Queue[T | _End], gone: threading.Event) -> None:

@@ -71,6 +71,4 @@ class LeaseKeeper:
         if not claims:
             return
         with self._sessions() as session:
-            kept = queue.renew(session, claims, lease_s=self._lease_s)
-        lost = [claim for claim in claims if claim.check_id not in kept]
-        self.release(lost)
+            queue.renew(session, claims, lease_s=self._lease_s)

@@ -85,12 +85,15 @@ def claim(session: Session, *, wanted: int, lease_s: float) -> list[Claim]:
 
 
 def renew(session: Session, claims: Sequence[Claim], *, lease_s: float) -> set[UUID]:
-    """Lengthen the leases still held; the ids that are missing from the answer were lost to somebody else."""
+    """Lengthen the leases still held. Returns the renewed ids; others are lost, or being written right now."""
     with session.begin():
-        held = update(CheckRow).where(
+        # Skips rows that a verdict is being written to: waiting for them in another order could deadlock.
+        held = select(CheckRow.id).where(
             CheckRow.state == CheckState.RUNNING, CheckRow.lease_token.in_([c.token for c in claims])
         )
-        return set(session.scalars(held.values(lease_until=_in(lease_s)).returning(CheckRow.id)))
+        mine = update(CheckRow).where(CheckRow.id.in_(held.with_for_update(skip_locked=True)))
+        renewed = mine.values(lease_until=_in(lease_s)).returning(CheckRow.id)
+        return set(session.scalars(renewed.execution_options(synchronize_session=False)))
 
 
 def finish(session: Session, held: Claim) -> bool:

@@ -74,6 +74,8 @@ class CheckView:
 def view_of(row: CheckRow, *, queue_position: int | None = None) -> CheckView:
     """`row.image` and `row.verdicts` must be loaded."""
     image = row.image
+    # Bytes may be somebody else's too: nothing shows before this check itself found it out.
+    seen = bool(row.verdicts)
     return CheckView(
         id=row.id,
         file_name=row.file_name,
@@ -83,7 +85,12 @@ def view_of(row: CheckRow, *, queue_position: int | None = None) -> CheckView:
         finished_at=row.finished_at,
         attempt=row.attempt,
         image=ImageView(
-            image.sha256_hex, image.size_bytes, image.media_type, image.width, image.height, image.has_preview
+            image.sha256_hex,
+            image.size_bytes,
+            image.media_type,
+            image.width if seen else None,
+            image.height if seen else None,
+            seen and image.has_preview,
         ),
         verdict=_verdict_view(row.verdicts[-1]) if row.verdicts else None,
         failure=FailureView(row.failure_code, row.failure_text or "") if row.failure_code else None,

@@ -37,8 +37,9 @@ def main(target_name: str, memory_bytes: int, timeout_s: float) -> None:
     while (job := frames.read(sys.stdin.buffer)) is not None:
         # The parent kills at timeout_s; should it be gone or hang, the kernel ends us a little later.
         signal.setitimer(signal.ITIMER_REAL, 2 * timeout_s + 1)
-        _send(answers, *_answer(target, job[0], memory_bytes))
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        answer = _answer(target, job[0], memory_bytes)
+        signal.setitimer(signal.ITIMER_REAL, 0)  # the parent may be busy before it takes the answer
+        _send(answers, *answer)
 
 
 def _own_the_pipe() -> BinaryIO:

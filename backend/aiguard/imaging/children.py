@@ -81,7 +81,11 @@ class ChildPool:
                     if job is None:
                         more = False
                     else:
-                        busy[self._begin(job)] = (job, time.monotonic() + self._timeout_s)
+                        child = self._begin(job)
+                        busy[child] = (
+                            job,
+                            time.monotonic() + self._timeout_s,
+                        )  # starting it is not decoding
                 if busy:
                     yield from self._next_answers(busy)
         finally:
@@ -127,7 +131,8 @@ class ChildPool:
         if frame is not None:
             self._idle.append(child)
             return _read_answer(job.key, *frame)
-        if time.monotonic() >= deadline:
+        # A caller that was busy elsewhere finds the answer half in the pipe: then the child is done, and we are late.
+        if time.monotonic() >= deadline + (self._timeout_s if child.answering else 0):
             child.kill()
             return Broken(job.key, DecodeTookTooLong(self._timeout_s))
         return None

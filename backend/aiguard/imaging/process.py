@@ -12,6 +12,7 @@ from aiguard.imaging import frames
 from aiguard.imaging.errors import DecoderCrashed
 
 CHUNK_BYTES = 1 << 20
+PASSED_ON = ("HOME", "LANG", "LD_LIBRARY_PATH", "PATH", "TMPDIR")
 
 
 class ChildGone(Exception):
@@ -33,7 +34,9 @@ class ChildProcess:
     def start(cls, target: str, memory_bytes: int, timeout_s: float) -> ChildProcess:
         """Returns once the child has imported its target. RuntimeError when it cannot: that is a fault of ours."""
         command = [sys.executable, "-m", "aiguard.imaging.child", target, str(memory_bytes), str(timeout_s)]
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "OMP_NUM_THREADS": "1"}
+        # No address and no secret of the service: this process reads hostile bytes.
+        environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+        environment |= {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "OMP_NUM_THREADS": "1"}
         process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, start_new_session=True
         )
@@ -70,6 +73,11 @@ class ChildProcess:
         answer = frames.decode(self._received)
         self._received = bytearray()
         return answer
+
+    @property
+    def answering(self) -> bool:
+        """Whether a part of the answer has come."""
+        return bool(self._received)
 
     def kill(self) -> None:
         self._process.kill()

@@ -24,7 +24,7 @@ class IncomingFile:
     """
 
     def __init__(self, folder: Path | None, max_bytes: int) -> None:
-        self._file: IO[bytes] = tempfile.NamedTemporaryFile(prefix="upload-", dir=folder)  # noqa: SIM115  # see close()
+        self._file: IO[bytes] = tempfile.NamedTemporaryFile(prefix="upload-", dir=folder, buffering=0)  # noqa: SIM115  # see close()
         self._hash = hashlib.sha256()
         self._max_bytes = max_bytes
         self.size_bytes = 0
@@ -35,7 +35,9 @@ class IncomingFile:
         if not self.too_large:
             self._hash.update(data)
             try:
-                self._file.write(data)
+                left = memoryview(data)
+                while left:
+                    left = left[self._file.write(left) :]  # unbuffered: a full disk shows here and nowhere later
             except OSError as error:
                 if error.errno in NO_SPACE:
                     raise StorageFull from error
@@ -53,8 +55,7 @@ class IncomingFile:
 
     @property
     def path(self) -> Path:
-        """The bytes on disk, flushed; gone after `close()`."""
-        self._file.flush()
+        """The bytes on disk; gone after `close()`."""
         return Path(self._file.name)
 
     def head(self, count: int) -> bytes:

@@ -13,16 +13,16 @@ export function checkQuery(id: string) {
   return queryOptions({
     queryKey: ["check", id],
     queryFn: () => orProblem(api.GET("/api/v1/checks/{check_id}", { params: { path: { check_id: id } } })),
-    refetchInterval: (query) => (query.state.data && !isLive(query.state.data) ? false : LIVE_MS),
+    refetchInterval: (query) => (query.state.data && isLive(query.state.data) ? LIVE_MS : false),
   });
 }
 
-/** The given checks (at most 100), asked again each second while any is unsettled. */
+/** The given checks (at most 50: their ids must fit into one request line), asked again each second while any is unsettled. */
 export function checksQuery(ids: readonly string[]) {
   return queryOptions({
     queryKey: ["checks", "picked", ids],
-    queryFn: async () => {
-      const page = await orProblem(api.GET("/api/v1/checks", { params: { query: { id: [...ids] } } }));
+    queryFn: async ({ signal }) => {
+      const page = await orProblem(api.GET("/api/v1/checks", { params: { query: { id: [...ids] } }, signal }));
       return page.items;
     },
     enabled: ids.length > 0,

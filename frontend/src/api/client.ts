@@ -16,6 +16,7 @@ export class ProblemError extends Error {
   readonly code: string;
   readonly status: number;
   readonly fields: Record<string, string>;
+  retryAfterS: number | null = null;
 
   constructor(problem: Pick<Problem, "code" | "status" | "detail"> & Partial<Problem>) {
     super(problem.detail);
@@ -28,7 +29,7 @@ export class ProblemError extends Error {
 export const UNREACHABLE = {
   code: "unreachable",
   status: 0,
-  detail: "AI Guard Vision cannot be reached. Check your connection; this page tries again by itself.",
+  detail: "AI Guard Vision cannot be reached. Check your connection.",
 };
 
 let csrfToken = "";

@@ -17,10 +17,7 @@ export function useSignOut() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: () => orProblem(api.DELETE("/api/v1/session")),
-    onSuccess: async () => {
-      queries.removeQueries({ predicate: (query) => query.queryKey[0] !== "session" });
-      await queries.invalidateQueries(sessionQuery);
-    },
+    onSettled: () => queries.invalidateQueries(sessionQuery),
   });
 }
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from base64 import urlsafe_b64encode
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import update
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def cursor_of(instant: str) -> str:
-    return urlsafe_b64encode(f"{instant}|{uuid4()}".encode()).decode().rstrip("=")
+    return urlsafe_b64encode(f"{instant}|{UUID(int=1)}".encode()).decode().rstrip("=")
 
 
 def upload_many(browser: Browser, count: int) -> list[str]:
@@ -89,7 +89,7 @@ def test_checks_are_followed_by_their_ids_with_their_place_in_the_queue(admin: B
         ("limit=many", "request_invalid"),
         ("state=lost", "request_invalid"),
         ("id=4711", "request_invalid"),
-        ("&".join(f"id={uuid4()}" for _ in range(101)), "request_invalid"),
+        ("&".join(f"id={UUID(int=1)}" for _ in range(101)), "request_invalid"),
         ("cursor=made-up", "cursor_invalid"),
         ("cursor=%00", "cursor_invalid"),
         (f"cursor={cursor_of('0001-01-01T00:00:00+23:59')}", "cursor_invalid"),

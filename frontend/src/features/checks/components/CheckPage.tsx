@@ -17,9 +17,9 @@ import { WaitingCard } from "./WaitingCard";
 export function CheckPage() {
   const { id = "" } = useParams();
   const check = useQuery(checkQuery(id));
-  if (check.data) return <Result check={check.data} />;
+  if (check.data && !isGone(check.error)) return <Result check={check.data} />;
   if (check.isPending) return <Loader aria-label="Loading" mx="auto" display="block" mt={80} />;
-  if (check.error instanceof ProblemError && [404, 422].includes(check.error.status)) {
+  if (isGone(check.error)) {
     return (
       <Notice icon={IconZoomQuestion} title="No such check">
         It may have been deleted, or it belongs to somebody else.
@@ -35,6 +35,10 @@ export function CheckPage() {
       <Button onClick={() => void check.refetch()}>Try again</Button>
     </Notice>
   );
+}
+
+function isGone(error: Error | null): boolean {
+  return error instanceof ProblemError && [404, 422].includes(error.status);
 }
 
 function Result({ check }: { check: Check }) {

@@ -24,8 +24,14 @@ export function send(file: File, key: string, watch: Watch): Sending {
   return { stop: () => request.abort() };
 }
 
+function withRetryAfter(problem: ProblemError, request: XMLHttpRequest): ProblemError {
+  const seconds = Number(request.getResponseHeader("Retry-After") ?? NaN);
+  if (Number.isFinite(seconds)) problem.retryAfterS = Math.min(60, Math.max(1, seconds));
+  return problem;
+}
+
 function settle(request: XMLHttpRequest, watch: Watch): void {
   const check = (request.response as Schemas["Accepted"] | null)?.checks?.[0];
   if (request.status === 202 && check) watch.onAccepted(check);
-  else watch.onProblem(problemFrom(request.response, request.status));
+  else watch.onProblem(withRetryAfter(problemFrom(request.response, request.status), request));
 }

@@ -1,22 +1,22 @@
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
 
-import type { Check } from "@/api/client";
+import { isLive } from "@/api/checks";
 import { useLiveChecks } from "@/features/upload/hooks/useLiveChecks";
 import { type Upload, uploads } from "@/features/upload/hooks/uploads";
 
 import { UploadRow } from "./UploadRow";
 
 export function UploadList({ items }: { items: readonly Upload[] }) {
-  const live = useLiveChecks(items);
-  const newest = (item: Upload): Check | null => (item.check && live.get(item.check.id)) ?? item.check;
-  const open = items.filter((item) => isOpen(item, newest(item))).length;
+  useLiveChecks(items);
+  const open = items.filter(isOpen).length;
+  const lost = items.filter((item) => ["refused", "stopped", "broken"].includes(item.state)).length;
   return (
     <Stack gap="sm">
       <Group justify="space-between" align="end">
         <div>
           <Title order={2}>This visit</Title>
           <Text c="dimmed" size="sm" role="status">
-            {statusWords(open, items.some((item) => item.state === "waiting" || item.state === "uploading"))}
+            {statusWords(open, lost, items.some(isOnTheWay))}
           </Text>
         </div>
         <Button variant="default" size="xs" onClick={() => uploads.clear()} disabled={open > 0}>
@@ -25,19 +25,23 @@ export function UploadList({ items }: { items: readonly Upload[] }) {
       </Group>
       <Stack component="ul" gap="xs" p={0} m={0} style={{ listStyle: "none" }}>
         {items.map((item) => (
-          <UploadRow key={item.key} item={item} check={newest(item)} />
+          <UploadRow key={item.key} item={item} check={item.check} />
         ))}
       </Stack>
     </Stack>
   );
 }
 
-function isOpen(item: Upload, check: Check | null): boolean {
-  if (check) return check.state === "queued" || check.state === "running";
+function isOnTheWay(item: Upload): boolean {
   return item.state === "waiting" || item.state === "uploading";
 }
 
-function statusWords(open: number, uploading: boolean): string {
+function isOpen(item: Upload): boolean {
+  return item.check ? isLive(item.check) : isOnTheWay(item);
+}
+
+function statusWords(open: number, lost: number, uploading: boolean): string {
+  if (open === 0 && lost > 0) return `All done, but ${lost} of them ${lost === 1 ? "was" : "were"} not sent. The others are in your history.`;
   if (open === 0) return "All done. Everything is kept in your history.";
   const count = open === 1 ? "1 picture is" : `${open} pictures are`;
   return uploading

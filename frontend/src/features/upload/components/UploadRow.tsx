@@ -89,7 +89,7 @@ function Actions({ item }: { item: Upload }) {
 function wordsFor(item: Upload, check: Check | null): string {
   if (item.problem) return item.problem;
   if (check) return wordsForCheck(check);
-  if (item.state === "stopped") return "Stopped. Nothing was sent.";
+  if (item.state === "stopped") return "Stopped. If it had already arrived, it is in your history.";
   if (item.state === "waiting") return `Waiting to upload, ${bytes(item.file.size)}`;
   return `Uploading: ${bytes(item.sentBytes)} of ${bytes(item.file.size)}`;
 }

@@ -11,8 +11,9 @@ test("a file over the limit is refused with both numbers", () => {
   expect(refusalOf(file(11, "image/png"), limits)).toMatch(/11 bytes.*10 bytes/);
 });
 
-test("what cannot be a photo is refused, what has no type is left to the server", () => {
-  expect(refusalOf(file(5, "text/plain"), limits)).toMatch(/not a picture/);
+test("what surely is no photo is refused, what only has another name is left to the server", () => {
+  expect(refusalOf(file(5, "application/pdf"), limits)).toMatch(/not a picture/);
+  expect(refusalOf(file(5, "text/plain"), limits)).toBeNull();
   expect(refusalOf(file(5, "image/svg+xml"), limits)).toMatch(/not a picture/);
   expect(refusalOf(file(5, ""), limits)).toBeNull();
   expect(refusalOf(file(5, "image/heic"), limits)).toBeNull();

@@ -43,7 +43,7 @@ test("three files go up at once, the others wait their turn", () => {
 
 test("a failed file is sent again under the same key, so that it is checked once", () => {
   uploads.add(files(1), limits);
-  begun(0).watch.onProblem(new ProblemError({ code: "unreachable", status: 0, detail: "No way." }));
+  begun(0).watch.onProblem(new ProblemError({ code: "image_too_large", status: 413, detail: "No way." }));
   expect(uploads.all()[0]).toMatchObject({ state: "broken", problem: "No way." });
   uploads.retry(begun(0).key);
   expect(begun(1).key).toBe(begun(0).key);
@@ -61,4 +61,22 @@ test("a refused file is never sent and does not hold up the others", () => {
   uploads.add([new File([], "empty.png", { type: "image/png" }), ...files(1)], limits);
   expect(states().sort()).toEqual(["refused", "uploading"]);
   expect(sending).toHaveLength(1);
+});
+
+test("a server that is away for a moment gets the file again by itself, and nothing else meanwhile", () => {
+  vi.useFakeTimers();
+  uploads.add(files(4), limits);
+  begun(0).watch.onProblem(new ProblemError({ code: "unreachable", status: 0, detail: "Away." }));
+  expect(sending).toHaveLength(3);
+  vi.advanceTimersByTime(3000);
+  expect(sending).toHaveLength(4);
+  expect(begun(3).key).toBe(begun(0).key);
+  vi.useRealTimers();
+});
+
+test("what the server says later replaces what it said first", () => {
+  uploads.add(files(1), limits);
+  begun(0).watch.onAccepted({ id: "1", state: "queued" } as Check);
+  uploads.learn([{ id: "1", state: "done" } as Check]);
+  expect(uploads.all()[0]?.check?.state).toBe("done");
 });

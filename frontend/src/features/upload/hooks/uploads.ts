@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-import type { Check, Service } from "@/api/client";
+import type { Check, ProblemError, Service } from "@/api/client";
 import { send } from "@/features/upload/api/send";
 
 import { refusalOf } from "./refusals";
@@ -19,12 +19,16 @@ export type Upload = {
 };
 
 const AT_ONCE = 3;
+const COMES_BACK = new Set([0, 429, 502, 503, 504, 507]);
+const MOST_TRIES = 5;
 
 /** The files of this visit. Outside React, so that looking at a result does not stop the others. */
 class Uploads {
   private items: readonly Upload[] = [];
   private readonly listeners = new Set<() => void>();
   private readonly stops = new Map<string, () => void>();
+  private readonly tries = new Map<string, number>();
+  private pausedUntil = 0;
 
   readonly subscribe = (listener: () => void) => {
     this.listeners.add(listener);
@@ -51,8 +55,16 @@ class Uploads {
   }
 
   retry(key: string): void {
+    this.tries.delete(key);
     this.change(key, { state: "waiting", sentBytes: 0, problem: null });
     this.pump();
+  }
+
+  /** What the server says of sent files by now. */
+  learn(checks: readonly Check[]): void {
+    const news = new Map(checks.map((check) => [check.id, check]));
+    const told = this.items.some((item) => item.check && news.has(item.check.id) && news.get(item.check.id) !== item.check);
+    if (told) this.replace(this.items.map((item) => ({ ...item, check: (item.check && news.get(item.check.id)) ?? item.check })));
   }
 
   /** Forget everything of this visit; the checks themselves stay in the history. */
@@ -60,10 +72,12 @@ class Uploads {
     for (const item of this.items) URL.revokeObjectURL(item.preview);
     for (const stop of this.stops.values()) stop();
     this.stops.clear();
+    this.pausedUntil = 0;
     this.replace([]);
   }
 
   private pump(): void {
+    if (Date.now() < this.pausedUntil) return;
     const free = AT_ONCE - this.items.filter((item) => item.state === "uploading").length;
     // Oldest first: new ones stand at the top.
     const next = this.items.filter((item) => item.state === "waiting").reverse();
@@ -75,9 +89,23 @@ class Uploads {
     const { stop } = send(file, key, {
       onProgress: (sentBytes) => this.change(key, { sentBytes }),
       onAccepted: (check) => this.end(key, { state: "sent", sentBytes: file.size, check }),
-      onProblem: (problem) => this.end(key, { state: "broken", problem: problem.message }),
+      onProblem: (problem) => this.broke(key, problem),
     });
     this.stops.set(key, stop);
+  }
+
+  /** A server that is away or overloaded gets the file again, later and later; a clear no is the end of it. */
+  private broke(key: string, problem: ProblemError): void {
+    const tries = (this.tries.get(key) ?? 0) + 1;
+    this.tries.set(key, tries);
+    if (!COMES_BACK.has(problem.status) || tries > MOST_TRIES) {
+      this.end(key, { state: "broken", problem: problem.message });
+      return;
+    }
+    this.stops.delete(key);
+    this.change(key, { state: "waiting", sentBytes: 0 });
+    this.pausedUntil = Date.now() + (problem.retryAfterS ?? 2 ** tries) * 1000;
+    setTimeout(() => this.pump(), this.pausedUntil - Date.now());
   }
 
   private end(key: string, change: Partial<Upload>): void {

@@ -1,15 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 
-import { checksQuery } from "@/api/checks";
-import type { Check } from "@/api/client";
+import { checksQuery, isLive } from "@/api/checks";
 
-import type { Upload } from "./uploads";
+import { type Upload, uploads } from "./uploads";
 
-const ASKED_AT_ONCE = 100;
+const ASKED_AT_ONCE = 50;
 
-/** Each sent upload's check as the server sees it now, by id. Settled ones are not asked again. */
-export function useLiveChecks(items: readonly Upload[]): ReadonlyMap<string, Check> {
-  const ids = items.flatMap((item) => (item.check ? [item.check.id] : [])).slice(0, ASKED_AT_ONCE);
-  const { data } = useQuery(checksQuery(ids));
-  return new Map(data?.map((check) => [check.id, check]));
+/** Keeps the store's checks up to date: asks for unsettled ones only, the oldest first. */
+export function useLiveChecks(items: readonly Upload[]): void {
+  const open = items.flatMap((item) => (item.check && isLive(item.check) ? [item.check.id] : []));
+  const { data } = useQuery(checksQuery(open.slice(-ASKED_AT_ONCE)));
+  useEffect(() => {
+    if (data) uploads.learn(data);
+  }, [data]);
 }
