@@ -75,7 +75,7 @@ def view_of(row: CheckRow, *, queue_position: int | None = None) -> CheckView:
     """`row.image` and `row.verdicts` must be loaded."""
     image = row.image
     # Bytes may be somebody else's too: nothing shows before this check itself found it out.
-    seen = bool(row.verdicts)
+    seen = row.state == CheckState.DONE
     return CheckView(
         id=row.id,
         file_name=row.file_name,

@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import update
 
-from aiguard.checks.rows import ImageRow
+from aiguard.checks.rows import CheckRow, ImageRow
+from aiguard.checks.states import CheckState
 from aiguard.storage import display_key, thumbnail_key
 from tests.integration.api.browser import CHECKS, Browser, png
 
@@ -26,8 +27,16 @@ def pictured(app: Flask, admin: Browser, sessions: SessionFactory) -> str:
     store.put(display_key(check["image"]["sha256"]), b"display copy")
     store.put(thumbnail_key(check["image"]["sha256"]), b"thumbnail")
     with sessions.begin() as session:
-        session.execute(update(ImageRow).values(has_preview=True))
+        session.execute(update(ImageRow).values(has_preview=True, width=3, height=2))
+        session.execute(update(CheckRow).values(state=CheckState.DONE))
     return str(check["id"])
+
+
+def test_the_same_bytes_sent_by_another_person_tell_nothing_of_the_first_check(checker: Browser, pictured: str) -> None:
+    [check] = checker.upload(("mine.png", png())).get_json()["checks"]
+    image = check["image"]
+    assert (image["width"], image["height"], image["has_preview"]) == (None, None, False)
+    assert checker.get(f"{CHECKS}/{check['id']}/thumbnail").status_code == 404
 
 
 @pytest.mark.parametrize("part", PARTS)
