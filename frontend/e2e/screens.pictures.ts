@@ -51,16 +51,20 @@ test("screens", async ({ page }) => {
   if (given.length > 0) await picker.setInputFiles(given);
   await picker.setInputFiles([
     { name: "harbour.png", mimeType: "image/png", buffer: png(900, 600, 1) },
+    { name: "pennant.png", mimeType: "image/png", buffer: png(32, 32, 7) },
     { name: "half-a-download.png", mimeType: "image/png", buffer: png(300, 200, 2).subarray(0, 3000) },
     { name: "letter.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7") },
   ]);
   await page.waitForTimeout(300);
   await page.screenshot({ path: `${OUT}/upload-busy-light-desktop.png` });
-  await expect(page.getByText("All done. Everything is kept in your history.")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/^All done/)).toBeVisible({ timeout: 60_000 });
   await shoot(page, "upload");
-  await page.getByRole("link", { name: "harbour.png" }).click();
-  await expect(page.locator("[data-band]")).toBeVisible();
-  await shoot(page, "result");
+  for (const [name, screen] of [["harbour.png", "result-outside"], ["pennant.png", "result"]] as const) {
+    await page.getByRole("link", { name }).click();
+    await expect(page.locator("[data-band]")).toBeVisible();
+    await shoot(page, screen);
+    if (screen !== "result") await page.goBack();
+  }
   await page.getByRole("button", { name: "Technical details" }).click();
   await shoot(page, "result-details");
   await page.goto(`${service.address}/history`);
