@@ -114,6 +114,42 @@ test("what cannot be checked says why, and the others still are", async ({ page 
   await expectAccessible(page);
 });
 
+test("a drop anywhere on the page is taken, not only on the box", async ({ page }) => {
+  await signIn(page);
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(["x"], "x.png", { type: "image/png" }));
+    document.dispatchEvent(new DragEvent("dragenter", { dataTransfer: data, bubbles: true }));
+  });
+  const overlay = page.getByText("Drop them anywhere");
+  await expect(overlay).toBeVisible();
+  const covered = await page.evaluate(() => {
+    const corners = [[5, 5], [innerWidth - 5, 5], [5, innerHeight - 5], [innerWidth - 5, innerHeight - 5]] as const;
+    return corners.map(([x, y]) => document.elementFromPoint(x, y)?.closest(".mantine-DropzoneFullScreen-fullScreen") !== null);
+  });
+  expect(covered).toEqual([true, true, true, true]);
+});
+
+test("whoever signs in next in the same tab sees nothing of the one before", async ({ page }) => {
+  await signIn(page);
+  await page.locator("input[type=file]").last().setInputFiles({ name: "private.png", mimeType: "image/png", buffer: png(48, 48, 8) });
+  await expect(page.locator("[data-state=done]")).toHaveCount(1, { timeout: 60_000 });
+  await page.getByRole("link", { name: "History" }).click();
+  await expect(page.getByText("private.png")).toBeVisible();
+  await page.getByRole("button", { name: "Your account" }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Create one" }).click();
+  await page.getByLabel("Email").fill("second@example.org");
+  await page.getByLabel("Password", { exact: true }).fill(PERSON.password);
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByRole("button", { name: "Your account" })).toBeVisible();
+  await page.getByRole("link", { name: "Check", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Is this picture real?" })).toBeVisible();
+  await expect(page.getByText("private.png")).toHaveCount(0);
+  await page.getByRole("link", { name: "History" }).click();
+  await expect(page.getByText("No checks yet")).toBeVisible();
+});
+
 test("the keyboard alone is enough", async ({ page }) => {
   await page.goto(service.address);
   await page.getByLabel("Email").focus();
