@@ -24,7 +24,7 @@ from aiguard.api.wiring import EXTENSION, Wiring
 from aiguard.checks.wake import Waker
 from aiguard.config import MIB, Settings
 from aiguard.db import make_engine, make_session_factory
-from aiguard.intake.receive import UploadRequest
+from aiguard.intake.receive import UploadRequest, forget_leftovers
 from aiguard.intake.service import Intake, Limits
 from aiguard.storage import open_store
 
@@ -96,6 +96,7 @@ def _upload_dir(data_dir: Path) -> Path:
     """Not the system's temporary folder, which is memory on many machines."""
     folder = data_dir.absolute() / "uploads"
     folder.mkdir(parents=True, exist_ok=True)
+    forget_leftovers(folder)
     return folder
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import tempfile
+import time
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
@@ -15,6 +17,16 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 NO_SPACE = (27, 28, 122)  # EFBIG, ENOSPC, EDQUOT
+PREFIX = "upload-"
+LEFTOVER_AFTER_S = 3600
+
+
+def forget_leftovers(folder: Path) -> None:
+    """Delete what a killed process left behind; younger files may be arriving in a process beside this one."""
+    for path in folder.glob(f"{PREFIX}*"):
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime > LEFTOVER_AFTER_S:
+                path.unlink()
 
 
 class IncomingFile:
@@ -24,7 +36,7 @@ class IncomingFile:
     """
 
     def __init__(self, folder: Path | None, max_bytes: int) -> None:
-        self._file: IO[bytes] = tempfile.NamedTemporaryFile(prefix="upload-", dir=folder, buffering=0)  # noqa: SIM115  # see close()
+        self._file: IO[bytes] = tempfile.NamedTemporaryFile(prefix=PREFIX, dir=folder, buffering=0)  # noqa: SIM115  # see close()
         self._hash = hashlib.sha256()
         self._max_bytes = max_bytes
         self.size_bytes = 0
