@@ -44,7 +44,7 @@ def check(files: tuple[Path, ...], as_json: bool, model: str, models_dir: Path, 
     from aiguard.detection.detector import Detector
     from aiguard.detection.registry import choose
 
-    name, note = choose(model, models_dir)
+    name, note = choose(model, models_dir, may_fetch=False)  # a check on the command line asks nobody anything
     if note and not as_json:
         click.secho(note, dim=True, err=True)
     detector = Detector.load(name, models_dir=models_dir, device=device)

@@ -67,15 +67,17 @@ def revision_of(entry: Entry, models_dir: Path) -> str:
     return "local"
 
 
-def choose(name: str, models_dir: Path) -> tuple[str, str | None]:
-    """The model to run and, when it is not the one asked for, a line that says so. Fetches a hub model if it can."""
+def choose(name: str, models_dir: Path, *, may_fetch: bool = True) -> tuple[str, str | None]:
+    """The model to run and, when it is not the one asked for, a line that says so. Fetches a hub model if it may."""
     from aiguard.detection.hub import fetch
 
     entry = find(name)
     if entry.source != "hub":
         return name, None
     try:
-        fetch(entry, models_dir)
+        if may_fetch:
+            fetch(entry, models_dir)
+        folder_of(entry, models_dir)
     except ModelUnavailable as error:
         return BUNDLED, f"Runs on the bundled model {BUNDLED}: {error}"
     return name, None

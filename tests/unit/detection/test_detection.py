@@ -163,6 +163,14 @@ def test_without_the_hub_the_bundled_model_runs_and_one_line_says_so(
     assert "\n" not in note
 
 
+def test_a_check_on_the_command_line_never_asks_the_hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub, "fetch", lambda *_: pytest.fail("it asked the hub"))
+    name, note = choose("aivisionguard-v2", tmp_path, may_fetch=False)
+    assert name == BUNDLED
+    assert note is not None
+    assert "not fetched yet" in note
+
+
 def test_a_fetched_hub_model_runs_under_its_own_name_and_commit(tmp_path: Path) -> None:
     folder = save_tiny_vit(tmp_path / "aivisionguard-v2")
     (folder / "revision").write_text("0123abc\n")
