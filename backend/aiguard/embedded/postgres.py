@@ -7,7 +7,6 @@ import os
 import secrets
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from aiguard.embedded.errors import StartError
 from aiguard.embedded.ports import kept_port
-from aiguard.embedded.process import TETHER, Server
+from aiguard.embedded.process import Server, tethered
 
 if TYPE_CHECKING:
     from psycopg2.sql import Composed
@@ -138,10 +137,7 @@ class Postgres:
     def _answers(self) -> bool:
         import psycopg2
 
-        try:
-            psycopg2.connect(self._superuser_url(), connect_timeout=2).close()
-        except psycopg2.OperationalError:
-            return False
+        psycopg2.connect(self._superuser_url(), connect_timeout=2).close()
         return True
 
 
@@ -169,8 +165,9 @@ def _uid() -> int:
 
 
 def _run(command: list[str]) -> None:
-    tethered = [sys.executable, "-I", str(TETHER), "SIGKILL", str(_uid()), *command]
-    done = subprocess.run(tethered, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    done = subprocess.run(
+        tethered(command, uid=_uid()), capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+    )
     if done.returncode:
         raise StartError(f"The database could not be created: {done.stderr.strip()[-500:]}")
 

@@ -28,7 +28,7 @@ class Server:
     name: str
     command: Sequence[str]
     log: Path
-    answers: Callable[[], bool] = lambda: True
+    answers: Callable[[], bool] = lambda: True  # whatever it raises is a no
     environment: Mapping[str, str] = field(default_factory=dict)  # beside our own
     stop_signal: signal.Signals = signal.SIGTERM
     death_signal: signal.Signals = signal.SIGKILL  # sent by the kernel when we are killed
@@ -37,16 +37,20 @@ class Server:
     stop_s: float = 15.0
 
 
+def tethered(command: Sequence[str], death_signal: signal.Signals = signal.SIGKILL, uid: int = -1) -> list[str]:
+    """The command that dies with us, run as `uid` (-1: as ourselves)."""
+    return [sys.executable, "-I", str(TETHER), str(os.getpid()), death_signal.name, str(uid), *command]
+
+
 class Running:
     """A started server. Start it from the main thread: Linux ties it to the thread that did."""
 
     def __init__(self, server: Server) -> None:
         self.server = server
         server.log.parent.mkdir(parents=True, exist_ok=True)
-        tethered = [sys.executable, "-I", str(TETHER), server.death_signal.name, str(server.uid), *server.command]
         with server.log.open("ab") as log:
             self._process = subprocess.Popen(
-                tethered,
+                tethered(server.command, server.death_signal, server.uid),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -62,11 +66,18 @@ class Running:
     def alive(self) -> bool:
         return self._process.poll() is None
 
+    def answers(self) -> bool:
+        """A probe may fail in any way its client's library knows; none of them is a reason to stop watching."""
+        try:
+            return self.server.answers()
+        except Exception:  # noqa: BLE001
+            return False
+
     def wait_until_it_answers(self, keep_waiting: Callable[[], bool] = lambda: True) -> None:
         """ServerSilent when it ends, or says nothing for `ready_s`."""
         deadline = time.monotonic() + self.server.ready_s
         while keep_waiting():
-            if self.alive and self.server.answers():
+            if self.alive and self.answers():
                 return
             if not self.alive or time.monotonic() > deadline:
                 self.stop()

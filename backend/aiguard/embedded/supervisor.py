@@ -65,7 +65,7 @@ class Supervisor:
                 each.running, each.started_at, each.awaited = Running(each.server), now, True
         elif not each.running.alive:
             self._lost(each, now)
-        elif each.awaited and each.server.answers():
+        elif each.awaited and each.running.answers():
             each.awaited = False
             self.say(f"{each.server.name} runs again.")
 

@@ -1,6 +1,7 @@
-"""Ties a command's life to its starter's: `python -I tether.py SIGNAL UID COMMAND…` (UID -1: stay who we are).
+"""Ties a command's life to its starter's: `python -I tether.py STARTER SIGNAL UID COMMAND…` (UID -1: stay who we are).
 
-Linux sends SIGNAL to the command when the thread that started it is gone. Needs nothing but the standard library.
+Linux sends SIGNAL to the command when the thread that started it is gone. STARTER is that process's number, as it gave
+it: asked here, the answer could come after its death. Needs nothing but the standard library.
 """
 
 import ctypes
@@ -14,9 +15,8 @@ CAP_DAC_READ_SEARCH = 2
 CAPABILITY_VERSION_3 = 0x20080522
 
 
-def tether(death_signal: int, uid: int, command: list[str]) -> None:
+def tether(starter: int, death_signal: int, uid: int, command: list[str]) -> None:
     """Replaces this process by `command`; does not return."""
-    starter = os.getppid()
     if uid >= 0:
         _become(uid)
     if sys.platform == "linux":
@@ -45,4 +45,4 @@ def _become(uid: int) -> None:
 
 
 if __name__ == "__main__":
-    tether(signal.Signals[sys.argv[1]], int(sys.argv[2]), sys.argv[3:])
+    tether(int(sys.argv[1]), signal.Signals[sys.argv[2]], int(sys.argv[3]), sys.argv[4:])

@@ -52,8 +52,6 @@ class Valkey:
         client = redis.Redis.from_url(self.url, socket_timeout=1, socket_connect_timeout=1)
         try:
             return bool(client.ping())
-        except redis.RedisError:
-            return False
         finally:
             client.close()
 

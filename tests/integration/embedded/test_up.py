@@ -18,7 +18,7 @@ import pytest
 
 from aiguard.embedded.ports import free_port
 from aiguard.embedded.postgres import NOBODY_UID
-from aiguard.embedded.process import TETHER
+from aiguard.embedded.process import tethered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -183,7 +183,7 @@ def test_a_plain_user_can_run_it(place: Installation, tmp_path: Path) -> None:
     place.data_dir.mkdir()
     os.chown(place.data_dir, NOBODY_UID, NOBODY_UID)
     # Through the tether the user may pass through closed folders, wherever Python and this checkout lie.
-    place.prefix = [sys.executable, "-I", str(TETHER), "SIGKILL", str(NOBODY_UID)]
+    place.prefix = tethered([], uid=NOBODY_UID)
     process = place.up()
     place.until_it_runs(process)
     assert place.ready()
