@@ -6,7 +6,10 @@ import { AccountMenu } from "@/features/account/components/AccountMenu";
 import { Logo } from "@/ui/Logo";
 import { SchemeSwitch } from "@/ui/SchemeSwitch";
 
+import { useNothingLost } from "./useNothingLost";
+
 export function Shell({ session }: { session: Session }) {
+  useNothingLost();
   return (
     <>
       <a className="skip" href="#content">

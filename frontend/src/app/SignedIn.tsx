@@ -12,7 +12,7 @@ import { Shell } from "./Shell";
 export function SignedIn() {
   const session = useQuery({ ...sessionQuery, refetchInterval: (query) => (query.state.error ? 4000 : false) });
   const here = useLocation();
-  if (session.data?.user) return <Shell session={session.data} />;
+  if (session.data?.user) return <Shell key={session.data.user.id} session={session.data} />;
   if (session.data) return <Navigate to="/sign-in" state={{ from: here.pathname + here.search }} replace />;
   if (session.isError) {
     return (

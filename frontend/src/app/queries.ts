@@ -1,7 +1,8 @@
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 
 import { ProblemError } from "@/api/client";
-import { sessionQuery } from "@/api/session";
+import { onPersonChange, sessionQuery } from "@/api/session";
+import { uploads } from "@/features/upload/hooks/uploads";
 
 /** Tries again only what may succeed then: the server away or overloaded, never a clear no. */
 function worthAnotherTry(failures: number, error: Error): boolean {
@@ -19,5 +20,7 @@ export function newQueryClient(): QueryClient {
     mutationCache: new MutationCache({ onError: signedOutMeanwhile }),
     defaultOptions: { queries: { retry: worthAnotherTry, refetchOnWindowFocus: true, networkMode: "always" } },
   });
+  onPersonChange(() => uploads.clear());
+  uploads.onDoubt = () => void client.invalidateQueries(sessionQuery);
   return client;
 }

@@ -1,5 +1,3 @@
-import { useMutation } from "@tanstack/react-query";
-
 import { api, orProblem } from "@/api/client";
 import { useEnter } from "@/api/session";
 
@@ -7,12 +5,9 @@ export type Credentials = { email: string; password: string };
 
 /** Signs in, or creates the account and signs in. */
 export function useSignIn(creating: boolean) {
-  const enter = useEnter();
-  return useMutation({
-    mutationFn: (body: Credentials) =>
-      creating
-        ? orProblem(api.POST("/api/v1/users", { body }))
-        : orProblem(api.POST("/api/v1/session", { body: { ...body, remember: true } })),
-    onSuccess: enter,
-  });
+  return useEnter((body: Credentials) =>
+    creating
+      ? orProblem(api.POST("/api/v1/users", { body }))
+      : orProblem(api.POST("/api/v1/session", { body: { ...body, remember: true } })),
+  );
 }

@@ -20,9 +20,14 @@ export function AccountMenu({ session }: { session: Session }) {
           </Text>
           <Text size="xs">{session.user?.roles.join(", ")}</Text>
         </Menu.Label>
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut.mutate()} disabled={signOut.isPending}>
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut.mutate()} disabled={signOut.isPending} closeMenuOnClick={false}>
           Sign out
         </Menu.Item>
+        {signOut.isError && (
+          <Text size="xs" c="var(--mantine-color-error)" p="xs" role="alert">
+            You are still signed in. {signOut.error.message}
+          </Text>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

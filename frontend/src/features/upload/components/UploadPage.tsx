@@ -15,7 +15,7 @@ export function UploadPage() {
   const items = useUploads();
   const limits = service.data?.limits;
   const take = useCallback((files: File[]) => limits && uploads.add(files, limits), [limits]);
-  usePastedFiles(take);
+  usePastedFiles(limits ? take : null);
   return (
     <Stack gap="xl">
       <div>

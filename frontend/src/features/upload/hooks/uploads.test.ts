@@ -18,6 +18,8 @@ vi.mock("@/features/upload/api/send", () => ({
     return { stop };
   },
 }));
+const readable = vi.hoisted(() => vi.fn());
+vi.mock("@/features/upload/api/readable", () => ({ readable }));
 
 const limits = { max_image_bytes: 100, max_pixels: 1, max_side_px: 1, max_files_per_request: 1 };
 const files = (count: number) => Array.from({ length: count }, (_, at) => new File(["x"], `${at}.png`, { type: "image/png" }));
@@ -31,6 +33,7 @@ const begun = (at: number) => {
 beforeEach(() => {
   uploads.clear();
   sending.length = 0;
+  readable.mockResolvedValue(true);
 });
 
 test("three files go up at once, the others wait their turn", () => {
@@ -63,12 +66,13 @@ test("a refused file is never sent and does not hold up the others", () => {
   expect(sending).toHaveLength(1);
 });
 
-test("a server that is away for a moment gets the file again by itself, and nothing else meanwhile", () => {
+test("a server that is away for a moment gets the file again by itself, and nothing else meanwhile", async () => {
   vi.useFakeTimers();
   uploads.add(files(4), limits);
   begun(0).watch.onProblem(new ProblemError({ code: "unreachable", status: 0, detail: "Away." }));
+  await vi.advanceTimersByTimeAsync(1000);
   expect(sending).toHaveLength(3);
-  vi.advanceTimersByTime(3000);
+  await vi.advanceTimersByTimeAsync(3000);
   expect(sending).toHaveLength(4);
   expect(begun(3).key).toBe(begun(0).key);
   vi.useRealTimers();
@@ -79,4 +83,20 @@ test("what the server says later replaces what it said first", () => {
   begun(0).watch.onAccepted({ id: "1", state: "queued" } as Check);
   uploads.learn([{ id: "1", state: "done" } as Check]);
   expect(uploads.all()[0]?.check?.state).toBe("done");
+});
+
+test("a file that was moved away fails alone, in its own words", async () => {
+  readable.mockResolvedValue(false);
+  uploads.add(files(1), limits);
+  begun(0).watch.onProblem(new ProblemError({ code: "unreachable", status: 0, detail: "Away." }));
+  await vi.waitFor(() => expect(uploads.all()[0]).toMatchObject({ state: "broken", problem: expect.stringMatching(/no longer be read/) }));
+});
+
+test("an answer that says nobody is signed in raises a doubt and loses no file", () => {
+  const doubt = vi.fn();
+  uploads.onDoubt = doubt;
+  uploads.add(files(1), limits);
+  begun(0).watch.onProblem(new ProblemError({ code: "not_signed_in", status: 401, detail: "Who?" }));
+  expect(doubt).toHaveBeenCalled();
+  expect(states()).toEqual(["waiting"]);
 });

@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from "react";
 
 import type { Check, ProblemError, Service } from "@/api/client";
+import { readable } from "@/features/upload/api/readable";
 import { send } from "@/features/upload/api/send";
 
 import { refusalOf } from "./refusals";
@@ -36,6 +37,14 @@ class Uploads {
   };
 
   readonly all = () => this.items;
+
+  /** Called when an answer makes it doubtful who is signed in. */
+  onDoubt: () => void = () => {};
+
+  /** Whether leaving the page now would lose a file. */
+  unsent(): boolean {
+    return this.items.some((item) => item.state === "waiting" || item.state === "uploading");
+  }
 
   add(files: readonly File[], limits: Service["limits"]): void {
     const added = files.map((file): Upload => {
@@ -89,7 +98,7 @@ class Uploads {
     const { stop } = send(file, key, {
       onProgress: (sentBytes) => this.change(key, { sentBytes }),
       onAccepted: (check) => this.end(key, { state: "sent", sentBytes: file.size, check }),
-      onProblem: (problem) => this.broke(key, problem),
+      onProblem: (problem) => (problem.status === 0 ? void this.unreached(key, file, problem) : this.broke(key, problem)),
     });
     this.stops.set(key, stop);
   }
@@ -98,14 +107,22 @@ class Uploads {
   private broke(key: string, problem: ProblemError): void {
     const tries = (this.tries.get(key) ?? 0) + 1;
     this.tries.set(key, tries);
-    if (!COMES_BACK.has(problem.status) || tries > MOST_TRIES) {
+    const signedOut = problem.status === 401 || problem.code === "csrf_failed";
+    if (signedOut) this.onDoubt();
+    if (!(signedOut || COMES_BACK.has(problem.status)) || tries > MOST_TRIES) {
       this.end(key, { state: "broken", problem: problem.message });
       return;
     }
     this.stops.delete(key);
     this.change(key, { state: "waiting", sentBytes: 0 });
-    this.pausedUntil = Date.now() + (problem.retryAfterS ?? 2 ** tries) * 1000;
+    this.pausedUntil = Math.max(this.pausedUntil, Date.now() + (problem.retryAfterS ?? 2 ** tries) * 1000);
     setTimeout(() => this.pump(), this.pausedUntil - Date.now());
+  }
+
+  /** Without an answer it may be the file that is gone, not the server. */
+  private async unreached(key: string, file: File, problem: ProblemError): Promise<void> {
+    if (await readable(file)) this.broke(key, problem);
+    else this.end(key, { state: "broken", problem: "The file can no longer be read. Choose it again." });
   }
 
   private end(key: string, change: Partial<Upload>): void {

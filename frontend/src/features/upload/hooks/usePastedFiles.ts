@@ -1,8 +1,9 @@
 import { useEffect } from "react";
 
 /** Pictures pasted anywhere on the page. */
-export function usePastedFiles(onFiles: (files: File[]) => void): void {
+export function usePastedFiles(onFiles: ((files: File[]) => void) | null): void {
   useEffect(() => {
+    if (!onFiles) return undefined;
     const pasted = (event: ClipboardEvent) => {
       const files = [...(event.clipboardData?.files ?? [])];
       if (files.length > 0) {
