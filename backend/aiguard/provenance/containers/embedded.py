@@ -1,0 +1,45 @@
+"""What a file carries beside its pixels, whatever the container."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, field
+
+LONGEST_TEXT_BYTES = 4 * 2**20  # a ComfyUI graph has been seen at 1 MB
+LONGEST_BLOCK_BYTES = 8 * 2**20  # EXIF with its thumbnail, an XMP packet
+MOST_TEXTS = 64
+MOST_PARTS = 50_000  # chunks or segments walked over
+
+
+@dataclass
+class Embedded:
+    """`texts`: (keyword, text) in the file's order. `exif`: a TIFF block without "Exif\\0\\0", or empty.
+
+    `size`: width and height in px as stored, (0, 0) when unknown. `damaged`: the walk ended before the file's end;
+    what was found until then stands.
+    """
+
+    texts: list[tuple[str, str]] = field(default_factory=list)
+    exif: bytes = b""
+    xmp: list[bytes] = field(default_factory=list)
+    size: tuple[int, int] = (0, 0)
+    damaged: bool = False
+
+    def add_text(self, keyword: str, text: str) -> None:
+        if len(self.texts) < MOST_TEXTS:
+            self.texts.append((keyword, text))
+
+    def add_exif(self, block: bytes) -> None:
+        """The first block that looks like one counts."""
+        block = block.removeprefix(b"Exif\0\0")
+        if not self.exif and block[:2] in (b"II", b"MM"):
+            self.exif = block
+
+    def add_xmp(self, packet: bytes) -> None:
+        if packet and len(self.xmp) < MOST_TEXTS:
+            self.xmp.append(packet)
+
+
+def inflated(data: bytes) -> bytes:
+    """At most LONGEST_TEXT_BYTES of what `data` unpacks to, so that a bomb stays small. zlib.error when it is none."""
+    return zlib.decompressobj().decompress(data, LONGEST_TEXT_BYTES)
