@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from aiguard.provenance.containers.source import Source
 
 LONGEST_REPORT = 16 * 2**20  # characters
+REMOTE = "Remote: must fetch"  # how the library says that fetching is off; it has no class of its own
 TYPES = ("jpeg", "png", "webp", "heif", "heic", "avif", "tiff", "gif")
 
 NO_PROOF = "Most pictures carry no such statement, and one can be removed: its absence proves nothing."
@@ -60,8 +61,10 @@ def _report(source: Source, trust_list: Path | None) -> tuple[str, dict[str, Any
             with reader:
                 text = reader.json()
                 state = reader.get_validation_state()
-    except c2pa.C2paError.RemoteManifest:
-        return _Elsewhere()
+    except c2pa.C2paError as error:
+        if str(error).startswith(REMOTE):
+            return _Elsewhere()
+        raise
     if len(text) > LONGEST_REPORT:
         raise ValueError("the manifest store is too long")
     report = json.loads(text)

@@ -97,7 +97,7 @@ def _ingredients(report: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str, 
             seen.add(label)
             # A parent's parent is still the picture; anything behind a part is part of a part.
             own = str(ingredient.get("relationship")) if relation == "parentOf" else relation
-            whole = sound and label not in broken and not _faults(ingredient.get("validation_status"))
+            whole = sound and label not in broken and not _noted(ingredient)
             yield ingredient, own, whole, _mapping(manifests[label])
             waiting.append((_mapping(manifests[label]), own, whole))
 
@@ -112,6 +112,12 @@ def _broken(report: dict[str, Any]) -> set[str]:
     # An address reads self#jumbf=/c2pa/LABEL/ and what is meant of it.
     parts = [str(fault.get("url")).partition("/c2pa/")[2] for fault in faults]
     return {part.partition("/")[0] for part in parts if part}
+
+
+def _noted(ingredient: dict[str, Any]) -> list[dict[str, Any]]:
+    """The faults that the signer found in the ingredient: a list of its own in version 2, results in version 3."""
+    results = _mapping(_mapping(ingredient.get("validation_results")).get("activeManifest"))
+    return _faults(ingredient.get("validation_status")) + _faults(results.get("failure"))
 
 
 def _faults(statuses: object) -> list[dict[str, Any]]:
