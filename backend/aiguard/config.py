@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MIB = 1024 * 1024
+DEFAULT_MODEL = "aivisionguard-v2"
+CHOICE = "model"  # file in the data folder that `aiguard model use` writes
 
 
 class SettingsInvalid(AiguardError):
@@ -50,10 +52,10 @@ class Settings(BaseModel):
     log_level: str = Field("INFO", alias="AIGUARD_LOG_LEVEL", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 
     model: str = Field(
-        "aivisionguard-v2",
+        DEFAULT_MODEL,
         alias="AIGUARD_MODEL",
         min_length=1,
-        description="Name in detection/models.toml, or a folder",
+        description="Name in detection/models.toml, or a folder; unset: what `aiguard model use` chose",
     )
     model_dir: Path | None = Field(
         None, alias="AIGUARD_MODEL_DIR", description="Where fetched models are kept; unset: <data_dir>/models"
@@ -115,10 +117,26 @@ class Settings(BaseModel):
             name = str(field.alias)
             if value := _read(source, name):
                 values[name] = value
+        values.setdefault("AIGUARD_MODEL", chosen_model(Path(values.get("AIGUARD_DATA_DIR", "var"))))
         try:
             return cls.model_validate(values)
         except ValidationError as error:
             raise SettingsInvalid(_sentences(error)) from None
+
+
+def chosen_model(data_dir: Path) -> str:
+    """What `aiguard model use` chose, or the default."""
+    try:
+        return (data_dir / CHOICE).read_text(encoding="utf-8").strip() or DEFAULT_MODEL
+    except OSError:
+        return DEFAULT_MODEL
+
+
+def choose_model(data_dir: Path, name: str) -> None:
+    data_dir.mkdir(parents=True, exist_ok=True)
+    partial = data_dir / f"{CHOICE}.partial"
+    partial.write_text(name + "\n", encoding="utf-8")
+    partial.replace(data_dir / CHOICE)
 
 
 def _read(source: Mapping[str, str], name: str) -> str | None:

@@ -80,8 +80,8 @@ test("three dropped photos become verdicts that stay in the history", async ({ p
   await expectAccessible(page);
 
   await page.getByRole("link", { name: "photo-2.png" }).click();
-  await expect(page.locator("[data-band]")).toHaveText(/Likely real|Uncertain|Likely AI-generated/);
-  await expect(page.getByText(/no proof that a picture is real/)).toBeVisible();
+  await expect(page.locator("[data-band]")).toHaveText(/Likely real|Uncertain|Likely AI-generated|Not applicable/);
+  await expect(page.getByText(/missing proves nothing/)).toBeVisible();
   await expect(page.getByRole("img", { name: /What you uploaded/ })).toHaveJSProperty("complete", true);
   await page.getByRole("button", { name: "Technical details" }).click();
   await expect(page.getByText("cifake-vit-32")).toBeVisible();

@@ -6,10 +6,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
+from aiguard.checks.assess import assess
 from aiguard.checks.batching import batches
-from aiguard.checks.prepare import TARGET, options_for, pixels_of
+from aiguard.checks.prepare import TARGET, options_for, readied
 from aiguard.detection.detector import Detector
 from aiguard.detection.registry import BUNDLED
 from aiguard.imaging.children import ChildPool, Done, Job
@@ -26,18 +25,17 @@ class Alone:
 
 def alone(files: list[Path]) -> Alone:
     detector = Detector.load(BUNDLED, models_dir=Path("var/models"), device="cpu")
-    options = options_for(detector.spec.preprocessing, PixelLimits())
+    options = options_for(detector.preparations, PixelLimits(), stability=detector.spec.stability)
     with ChildPool(TARGET, processes=2, memory_bytes=2 << 30, timeout_s=10) as pool:
         list(pool.run([Job("warm", files[0], options)] * 2))
         began = time.perf_counter()
         ready = []
         for batch in batches(pool.run([Job(path.name, path, options) for path in files]), size=BATCH, patience_s=0.05):
-            pixels = np.stack([pixels_of(item.facts, item.buffers) for item in batch if isinstance(item, Done)])
-            detector.score(pixels)
-            ready.append(pixels)
+            items = [readied(item.facts, item.buffers) for item in batch if isinstance(item, Done)]
+            assess(detector, items)
+            ready.append(items)
         both_s = time.perf_counter() - began
-    together = np.concatenate(ready)
     began = time.perf_counter()
-    for at in range(0, len(together), BATCH):
-        detector.score(together[at : at + BATCH])
+    for items in ready:
+        assess(detector, items)
     return Alone(both_s, time.perf_counter() - began)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import update
@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from aiguard.checks.assess import Assessment
+    from aiguard.checks.prepare import Readied
     from aiguard.checks.queue import Claim
-    from aiguard.detection.answers import ModelIdentity, Score
+    from aiguard.detection.answers import ModelIdentity
     from aiguard.detection.spec import Thresholds
     from aiguard.errors import AiguardError
-    from aiguard.verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,8 @@ class Judged:
 
     claim: Claim
     facts: ImageFacts
-    score: Score
-    verdict: Verdict
+    assessment: Assessment
+    ready: Readied
     decode_ms: float
     inference_ms: float
 
@@ -83,6 +84,7 @@ def _write_image(session: Session, item: Judged) -> None:
 
 
 def _verdict_values(item: Judged, model: ModelIdentity, thresholds: Thresholds | None) -> dict[str, Any]:
+    score, verdict = item.assessment.score, item.assessment.verdict
     return {
         "check_id": item.claim.check_id,
         "model_id": model.id,
@@ -90,12 +92,15 @@ def _verdict_values(item: Judged, model: ModelIdentity, thresholds: Thresholds |
         "weights_sha256": model.weights_sha256,
         "spec_sha256": model.spec_sha256,
         "thresholds": thresholds.model_dump(include={"id", "real_edge", "ai_edge"}) if thresholds else None,
-        "p_ai": item.score.p_ai,
-        "logit": item.score.logit,
-        "logits": [{"label": label, "logit": value} for label, value in item.score.logits],
-        "band": item.verdict.band,
-        "headline": item.verdict.headline,
-        "reasons": [{"code": reason.code, "text": reason.text} for reason in item.verdict.reasons],
+        "p_ai": score.p_ai,
+        "logit": score.logit,
+        "logits": [{"label": label, "logit": value} for label, value in score.logits],
+        "band": verdict.band,
+        "headline": verdict.headline,
+        "reasons": [{"code": reason.code, "text": reason.text} for reason in verdict.reasons],
+        "resaved": [asdict(one) for one in item.assessment.resaved],
+        "fitness": {"unfit": item.ready.unfit, "facts": item.ready.fitness},
+        "evidence": [asdict(one) for one in item.ready.evidence],
         "decode_ms": item.decode_ms,
         "inference_ms": item.inference_ms,
     }

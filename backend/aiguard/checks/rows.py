@@ -82,6 +82,9 @@ class VerdictRow(Base):
     band: Mapped[str] = mapped_column(String(32))
     headline: Mapped[str] = mapped_column(Text)
     reasons: Mapped[list[dict[str, str]]] = mapped_column(JSONB)  # [{code, text}]
+    resaved: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'"))  # [{how, p_ai}]
+    fitness: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))  # {unfit, facts}
+    evidence: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'"))  # provenance.Evidence
     decode_ms: Mapped[float]
     inference_ms: Mapped[float]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -7,30 +7,27 @@ import time
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-import numpy as np
 import structlog
 
 from aiguard.checks import outcome, queue
+from aiguard.checks.assess import assess
 from aiguard.checks.batching import batches
 from aiguard.checks.errors import CheckBroke, OriginalMissing
 from aiguard.checks.leases import LeaseKeeper
 from aiguard.checks.outcome import ImageFacts, Judged
-from aiguard.checks.prepare import options_for, pixels_of
+from aiguard.checks.prepare import options_for, readied
 from aiguard.imaging.children import Broken, ChildPool, Done, Job
 from aiguard.storage import BlobMissing, StorageError, display_key, original_key, thumbnail_key
-from aiguard.verdict import decide
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
 
-    from numpy.typing import NDArray
-
+    from aiguard.checks.assess import Assessment, Judge
+    from aiguard.checks.prepare import Readied
     from aiguard.checks.queue import Claim
     from aiguard.db import SessionFactory
-    from aiguard.detection.answers import ModelIdentity, Score
-    from aiguard.detection.spec import ModelSpec
     from aiguard.errors import AiguardError
     from aiguard.imaging.limits import PixelLimits
     from aiguard.storage import BlobStore
@@ -38,19 +35,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 PATIENCE_S = 0.05  # a batch leaves half full rather than wait longer for a slow picture
-
-
-class Judge(Protocol):
-    """What a station needs of a detector."""
-
-    @property
-    def identity(self) -> ModelIdentity: ...
-
-    @property
-    def spec(self) -> ModelSpec: ...
-
-    def score(self, pixels: NDArray[np.float32]) -> list[Score]:
-        """float32 (N, 3, H, W) → N scores, order kept."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +89,7 @@ class Station:
         A store that does not answer ends the run: what is claimed comes back when its lease runs out, so that an
         outage costs one attempt each half a minute, not three in a millisecond.
         """
-        options = options_for(self.judge.spec.preprocessing, self.limits)
+        options = options_for(self.judge.preparations, self.limits, stability=self.judge.spec.stability)
         while not self.stopping():
             self._sweep()
             with self.sessions() as session:
@@ -147,13 +131,15 @@ class Station:
     def _judge(self, items: Sequence[tuple[Claim, Done]]) -> None:
         began = time.perf_counter()
         try:
-            scores = self.judge.score(np.stack([pixels_of(done.facts, done.buffers) for _, done in items]))
-        except (RuntimeError, ValueError) as error:
+            ready = [readied(done.facts, done.buffers) for _, done in items]
+            found = assess(self.judge, ready)
+        except (RuntimeError, ValueError, LookupError, TypeError) as error:
             self._judge_apart(items, error)
             return
         inference_ms = (time.perf_counter() - began) * 1000 / len(items)
         judged = [
-            self._judged(claim, done, score, inference_ms) for (claim, done), score in zip(items, scores, strict=True)
+            self._judged(claim, done, one, assessment, inference_ms)
+            for (claim, done), one, assessment in zip(items, ready, found, strict=True)
         ]
         with self.sessions() as session:
             stale = outcome.write_verdicts(session, judged, self.judge.identity, self.judge.spec.thresholds)
@@ -169,21 +155,9 @@ class Station:
         log.error("model_failed", check=str(claim.check_id), error=repr(error))
         self._fail(claim, CheckBroke(), transient=True)
 
-    def _judged(self, claim: Claim, done: Done, score: Score, inference_ms: float) -> Judged:
-        facts = ImageFacts(
-            int(done.facts["width"]),
-            int(done.facts["height"]),
-            int(done.facts["perceptual_hash"]),
-            self._store_previews(claim, done),
-        )
-        verdict = decide(
-            score.p_ai,
-            width=facts.width,
-            height=facts.height,
-            thresholds=self.judge.spec.thresholds,
-            domain=self.judge.spec.domain,
-        )
-        return Judged(claim, facts, score, verdict, done.elapsed_ms, inference_ms)
+    def _judged(self, claim: Claim, done: Done, ready: Readied, assessment: Assessment, inference_ms: float) -> Judged:
+        facts = ImageFacts(ready.width, ready.height, ready.perceptual_hash, self._store_previews(claim, done))
+        return Judged(claim, facts, assessment, ready, done.elapsed_ms, inference_ms)
 
     def _store_previews(self, claim: Claim, done: Done) -> bool:
         """A full disk must not cost the verdict: without previews the page shows a placeholder."""

@@ -41,6 +41,10 @@ class VerdictView:
     reasons: list[dict[str, str]]
     model: ModelView
     thresholds: dict[str, Any] | None
+    resaved: list[dict[str, Any]]
+    unfit: str | None
+    fitness: dict[str, float]
+    evidence: list[dict[str, Any]]
     logit: float
     logits: list[dict[str, Any]]
     decode_ms: float
@@ -109,6 +113,10 @@ def _verdict_view(row: VerdictRow) -> VerdictView:
             row.model_id, row.model_revision, row.weights_sha256, row.spec_sha256, edges["id"] if edges else None
         ),
         thresholds={"real_edge": edges["real_edge"], "ai_edge": edges["ai_edge"]} if edges else None,
+        resaved=row.resaved,
+        unfit=row.fitness.get("unfit"),
+        fitness=row.fitness.get("facts", {}),
+        evidence=row.evidence,
         logit=row.logit,
         logits=row.logits,
         decode_ms=row.decode_ms,

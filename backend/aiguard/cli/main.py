@@ -14,6 +14,7 @@ COMMANDS = {
     "check": "aiguard.cli.check:check",
     "lab": "aiguard.lab.cli:lab",
     "migrate": "aiguard.cli.service:migrate",
+    "model": "aiguard.cli.model:model",
     "openapi": "aiguard.api.document:openapi",
     "up": "aiguard.embedded.up:up",
     "user": "aiguard.cli.service:user",

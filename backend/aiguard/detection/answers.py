@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Views: TypeAlias = NDArray[np.uint8]  # (V, H, W, 3): one picture as one network sees it
+Prepared: TypeAlias = tuple[Views, ...]  # one picture as a detector sees it: views for each of its networks
 
 
 @dataclass(frozen=True)
@@ -19,9 +26,11 @@ class ModelIdentity:
 class Score:
     """One picture's answer.
 
-    p_ai: calibrated, 0..1 · logit: log-odds for AI before calibration · logits: (label, logit) as the model gave them
+    p_ai: calibrated, 0..1 · logit: log-odds for AI before calibration · logits: (label, logit) as the model gave
+    them, the mean over views · view_logits: log-odds of each view, in the order of `views`
     """
 
     p_ai: float
     logit: float
     logits: tuple[tuple[str, float], ...]
+    view_logits: tuple[float, ...] = ()

@@ -16,21 +16,34 @@ if TYPE_CHECKING:
     Labels = NDArray[np.uint8]
 
 
-def probability(logit: Floats, temperature: float) -> Floats:
+def probability(logit: Floats, calibration: Calibration) -> Floats:
     """p_ai, 0..1, of log-odds for AI."""
-    return 1 / (1 + np.exp(-np.clip(logit / temperature, -700, 700)))
+    return 1 / (1 + np.exp(-np.clip(calibration.scale * logit + calibration.bias, -700, 700)))
 
 
-def fit_temperature(logit: Floats, labels: Labels) -> Calibration:
-    """The temperature with the least negative log-likelihood. labels: 1 = AI. Source: Guo et al. 2017."""
-    low, high = -4.0, 4.0  # log temperature; the loss has one minimum, so thirds close in on it
+def fit_platt(logit: Floats, labels: Labels) -> Calibration:
+    """Scale and bias with the least negative log-likelihood, each class weighing the same. labels: 1 = AI.
+
+    Targets are drawn in from 0 and 1 by Platt's prior, so that classes that part cleanly give a finite scale; classes
+    weigh the same because the share of AI pictures in a calibration set says nothing of the world's. Newton's method.
+    Source: Platt 1999; Lin, Lin and Weng 2007.
+    """
+    counts = {label: int((labels == label).sum()) for label in (0, 1)}
+    target = np.where(labels == 1, (counts[1] + 1) / (counts[1] + 2), 1 / (counts[0] + 2))
+    weight = np.where(labels == 1, 0.5 / max(counts[1], 1), 0.5 / max(counts[0], 1))
+    spread = max(float(np.std(logit)), 1e-9)
+    design = np.stack([logit / spread, np.ones_like(logit)], 1)  # (N, 2); standardised, so that one ridge fits all
+    solution = np.array([1.0, 0.0])
     for _ in range(100):
-        third = (high - low) / 3
-        if _loss(logit, labels, low + third) < _loss(logit, labels, high - third):
-            high -= third
-        else:
-            low += third
-    return Calibration(temperature=float(np.exp((low + high) / 2)), pictures=len(labels))
+        p = 1 / (1 + np.exp(-np.clip(design @ solution, -700, 700)))
+        gradient = design.T @ (weight * (p - target))
+        curvature = (design * (weight * p * (1 - p))[:, None]).T @ design + 1e-9 * np.eye(2)
+        step = np.linalg.solve(curvature, gradient)
+        solution -= step / max(1.0, float(np.abs(step).max()))
+        if np.abs(step).max() < 1e-10:
+            break
+    scale = max(float(solution[0]) / spread, 1e-6)  # a detector that is worse than chance is not turned round
+    return Calibration(scale=scale, bias=float(solution[1]), pictures=len(labels))
 
 
 def split_conformal(p_ai: Floats, labels: Labels, *, risk: float = 0.01) -> Thresholds:
@@ -52,8 +65,3 @@ def _upper_quantile(scores: Floats, risk: float) -> float:
     """The ⌈(n + 1)(1 - risk)⌉-th smallest score; 1 when there are too few to promise anything."""
     rank = int(np.ceil((len(scores) + 1) * (1 - risk)))
     return float(np.sort(scores)[rank - 1]) if rank <= len(scores) else 1.0
-
-
-def _loss(logit: Floats, labels: Labels, log_temperature: float) -> float:
-    scaled = logit / np.exp(log_temperature)
-    return float(np.mean(np.logaddexp(0, scaled) - labels * scaled))

@@ -51,11 +51,13 @@ def get_prediction(
 
 @lru_cache(maxsize=2)
 def _loaded(model: str, models_dir: Path) -> tuple[nn.Module, list[str], Preprocessing]:
-    from aiguard.detection.detector import load_network
+    from aiguard.detection.networks.load import load_classifier
     from aiguard.detection.registry import find, folder_of, revision_of
     from aiguard.detection.spec import read_spec
 
     entry = find(model)
     folder = folder_of(entry, models_dir)
     spec = read_spec(folder, model_id=entry.id, revision=revision_of(entry, models_dir))
-    return *load_network(folder), spec.preprocessing
+    network = load_classifier(folder)
+    labels = [str(network.config.id2label[index]) for index in range(network.config.num_labels)]
+    return network, labels, spec.preprocessing

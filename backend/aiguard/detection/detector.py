@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import torch
@@ -11,22 +11,30 @@ from aiguard.detection.answers import ModelIdentity, Score
 from aiguard.detection.calibration import probability
 from aiguard.detection.errors import LabelsUnclear
 from aiguard.detection.hardware import autocast_for, pick_device
+from aiguard.detection.networks import load_network
 from aiguard.detection.registry import find, folder_of, revision_of
-from aiguard.detection.spec import WEIGHTS, ModelSpec, file_sha256, read_spec
+from aiguard.detection.spec import WEIGHTS, ModelSpec, Preprocessing, file_sha256, read_spec
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
-    from torch import nn
+    from torch import Tensor
+
+    from aiguard.detection.answers import Prepared, Views
+    from aiguard.detection.networks import Network
+
+VIEWS_AT_ONCE: Final = 64  # more only cost memory: a network is at its best from about 16 on
 
 
 class Detector:
     """Not for two threads at once. Reduced precision moves p_ai by at most 0.02 (tests hold it to that)."""
 
-    def __init__(self, network: nn.Module, labels: list[str], spec: ModelSpec, identity: ModelIdentity) -> None:
+    def __init__(self, network: Network, labels: list[str], spec: ModelSpec, identity: ModelIdentity) -> None:
         self._network = network
         self._labels = labels  # by index of the output
+        self._ai = labels.index(spec.labels.ai)
         self._device = next(network.parameters()).device
         self.spec = spec
         self.identity = identity
@@ -36,33 +44,74 @@ class Detector:
         """From this machine's files only. Raises the ModelErrors."""
         entry = find(name)
         folder = folder_of(entry, models_dir)
-        spec = read_spec(folder, model_id=entry.id, revision=revision_of(entry, models_dir))
-        network, labels = load_network(folder)
+        spec = read_spec(folder, model_id=entry.id, revision=revision_of(entry, models_dir), hints=entry.hints)
+        network, labels = load_network(folder, spec)
         if not {spec.labels.ai, spec.labels.real} <= set(labels):
             raise LabelsUnclear(labels)
         identity = ModelIdentity(spec.id, spec.revision, file_sha256(folder / WEIGHTS), spec.sha256_hex)
         return cls(network.to(pick_device(device)), labels, spec, identity)
 
-    def score(self, pixels: NDArray[np.float32]) -> list[Score]:
-        """float32 (N, 3, H, W), preprocessed by `spec` → N scores, in order. ValueError: an answer is no number."""
-        logits = self.logits(pixels)
+    @property
+    def preparations(self) -> tuple[Preprocessing, ...]:
+        """How a picture must be prepared: one entry a network."""
+        return (self.spec.preprocessing,)
+
+    def score(self, pictures: Sequence[Prepared]) -> list[Score]:
+        """One score a picture, in order. ValueError: an answer is no number."""
+        counts = [len(views) for (views,) in pictures]
+        logits = self.logits(np.concatenate([views for (views,) in pictures]), whole=self._wholes(counts))
         if not np.isfinite(logits).all():
             raise ValueError("the model gave a logit that is not a number")
-        odds = log_odds(logits, self._labels.index(self.spec.labels.ai))
-        calibrated = probability(odds, self.spec.calibration.temperature)
-        return [
-            Score(float(p), float(odd), tuple(zip(self._labels, map(float, row), strict=True)))
-            for p, odd, row in zip(calibrated, odds, logits, strict=True)
-        ]
+        parts = np.split(logits, np.cumsum(counts)[:-1])
+        return [self._score(part) for part in parts]
+
+    def logits(self, views: Views, whole: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
+        """uint8 (N, H, W, 3) → (N, labels), as the network gives them. `whole`: which views are whole pictures."""
+        whole = np.ones(len(views), bool) if whole is None else whole
+        steps = range(0, len(views), VIEWS_AT_ONCE)
+        parts = [slice(at, at + VIEWS_AT_ONCE) for at in steps]
+        return np.concatenate([self._answer(views[part], whole[part]) for part in parts])
 
     @torch.inference_mode()
-    def logits(self, pixels: NDArray[np.float32]) -> NDArray[np.float64]:
-        """(N, 3, H, W) → (N, labels), as the network gives them."""
-        batch = torch.from_numpy(np.array(pixels, np.float32)).to(self._device)
+    def _answer(self, views: Views, whole: NDArray[np.bool_]) -> NDArray[np.float64]:
         with autocast_for(self._device):
-            answer: torch.Tensor = self._network(batch).logits
+            answer = self._network(self._pixels(views), torch.from_numpy(whole).to(self._device))
         logits: NDArray[np.float64] = answer.double().cpu().numpy()
         return logits
+
+    def _pixels(self, views: Views) -> Tensor:
+        """uint8 (N, H, W, 3) → float32 (N, 3, H, W), normalised on the device: a quarter of the bytes to move."""
+        raw = torch.from_numpy(np.ascontiguousarray(views)).to(self._device).permute(0, 3, 1, 2)
+        mean, std = (
+            torch.tensor(values, device=self._device)[:, None, None]
+            for values in (self.spec.preprocessing.mean, self.spec.preprocessing.std)
+        )
+        return ((raw.float() / 255 - mean) / std).contiguous()
+
+    def _wholes(self, counts: list[int]) -> NDArray[np.bool_]:
+        """Which views are whole pictures: the first of each, where the model looks at the whole."""
+        whole = np.zeros(sum(counts), bool)
+        if self.spec.preprocessing.whole:
+            whole[np.cumsum([0, *counts[:-1]])] = True
+        return whole
+
+    def _score(self, logits: NDArray[np.float64]) -> Score:
+        """(V, labels) of one picture → its score."""
+        weights = self._weights(len(logits))
+        odds = log_odds(logits, self._ai)
+        logit = float(weights @ odds)
+        p_ai = float(probability(np.array([logit]), self.spec.calibration)[0])
+        named = tuple(zip(self._labels, map(float, weights @ logits), strict=True))
+        return Score(p_ai, logit, named, tuple(map(float, odds)))
+
+    def _weights(self, views: int) -> NDArray[np.float64]:
+        """How much each view counts: the whole by the spec's share, the crops alike."""
+        preprocessing = self.spec.preprocessing
+        crops = views - preprocessing.whole
+        if not (preprocessing.whole and crops):
+            return np.full(views, 1 / views)
+        share = self.spec.whole_share
+        return np.array([share, *[(1 - share) / crops] * crops])
 
 
 def log_odds(logits: NDArray[np.float64], ai: int) -> NDArray[np.float64]:
@@ -70,16 +119,3 @@ def log_odds(logits: NDArray[np.float64], ai: int) -> NDArray[np.float64]:
     others = np.delete(logits, ai, axis=1)
     odds: NDArray[np.float64] = logits[:, ai] - np.logaddexp.reduce(others, axis=1)
     return odds
-
-
-def load_network(folder: Path) -> tuple[nn.Module, list[str]]:
-    """The classifier in a folder of the hub's layout, in eval mode, and its labels by index. Never runs its code."""
-    from transformers import AutoModelForImageClassification
-    from transformers.utils.logging import disable_progress_bar
-
-    disable_progress_bar()  # type: ignore[no-untyped-call]
-    network = AutoModelForImageClassification.from_pretrained(
-        folder, local_files_only=True, use_safetensors=True, trust_remote_code=False
-    )
-    labels = [str(network.config.id2label[index]) for index in range(network.config.num_labels)]
-    return network.eval(), labels

@@ -6,7 +6,7 @@ import shutil
 from typing import TYPE_CHECKING, Final
 
 from aiguard.detection.errors import ModelUnavailable
-from aiguard.detection.spec import WEIGHTS
+from aiguard.detection.spec import WEIGHTS, file_sha256
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,10 +35,20 @@ def fetch(entry: Entry, models_dir: Path) -> Path:
         if type(error).__module__.partition(".")[0] not in NETWORK and not isinstance(error, OSError):
             raise
         raise ModelUnavailable(entry.id, "the hub does not answer") from error
+    _check_weights(entry, partial / WEIGHTS)
     (partial / "revision").write_text(str(found.sha), encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     partial.rename(folder)
     return folder
+
+
+def _check_weights(entry: Entry, weights: Path) -> None:
+    """ModelUnavailable when the download is not what models.toml pins, or holds no safetensors at all."""
+    if not weights.is_file():
+        raise ModelUnavailable(entry.id, "its repository holds no model.safetensors at that revision")
+    if entry.weights_sha256 and file_sha256(weights) != entry.weights_sha256:
+        weights.unlink()
+        raise ModelUnavailable(entry.id, "its weights are not those that models.toml names")
 
 
 NETWORK: Final = {"httpx", "httpcore", "httpx2", "httpcore2", "requests", "urllib3"}

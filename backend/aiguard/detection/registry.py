@@ -10,9 +10,10 @@ from typing import Final, Literal
 from pydantic import BaseModel, ConfigDict
 
 from aiguard.detection.errors import ModelUnavailable, UnknownModel
+from aiguard.detection.spec import Hints
 
 HERE: Final = Path(__file__).parent
-BUNDLED: Final = "cifake-vit-32"
+BUNDLED: Final = "wild-hybrid-256"
 
 
 class Entry(BaseModel):
@@ -22,12 +23,15 @@ class Entry(BaseModel):
 
     id: str
     title: str
-    source: Literal["bundled", "hub", "folder"]
+    source: Literal["bundled", "hub", "folder", "ensemble"]
     licence: str = "not stated"
     about: str = ""
     repository: str = ""
     revision: str = ""
+    weights_sha256: str = ""  # of model.safetensors, where it is known; a download that differs is refused
     path: Path = Path()
+    members: tuple[str, ...] = ()  # of an ensemble
+    hints: Hints = Hints()
 
 
 @cache
@@ -53,6 +57,8 @@ def folder_of(entry: Entry, models_dir: Path) -> Path:
             return HERE / "bundled" / entry.id
         case "folder":
             return entry.path
+        case "ensemble":
+            return models_dir / entry.id  # its calibration, once there is one; the members lie in their own
         case "hub":
             folder = models_dir / entry.id
             if not (folder / "revision").is_file():
@@ -72,12 +78,11 @@ def choose(name: str, models_dir: Path, *, may_fetch: bool = True) -> tuple[str,
     from aiguard.detection.hub import fetch
 
     entry = find(name)
-    if entry.source != "hub":
-        return name, None
     try:
-        if may_fetch:
-            fetch(entry, models_dir)
-        folder_of(entry, models_dir)
+        for needed in map(find, entry.members or (name,)):
+            if needed.source == "hub" and may_fetch:
+                fetch(needed, models_dir)
+            folder_of(needed, models_dir)
     except ModelUnavailable as error:
         return BUNDLED, f"Runs on the bundled model {BUNDLED}: {error}"
     return name, None

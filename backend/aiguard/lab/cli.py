@@ -12,13 +12,33 @@ def lab() -> None:
     """Train and evaluate models."""
 
 
+DATA = click.option(
+    "--data", type=click.Path(exists=True, path_type=Path), required=True, help="Folder of pictures, or CIFAKE's tar."
+)
+OUT = click.option("--out", type=click.Path(path_type=Path), default=Path("var/lab"), show_default=True)
+MODEL = click.option("--model", required=True, help="A name in models.toml, or a folder.")
+MODELS_DIR = click.option(
+    "--models-dir", type=click.Path(path_type=Path), default=Path("var/models"), show_default=True
+)
+
+
 @lab.command()
 @click.argument("preset")
-@click.option("--data", type=click.Path(exists=True, path_type=Path), required=True, help="Folder or CIFAKE tar.")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("var/lab"), show_default=True)
-@click.option("--resume", is_flag=True, help="Go on where the last run stopped.")
-def train(preset: str, data: Path, out: Path, resume: bool) -> None:
+@DATA
+@OUT
+@click.option("--resume", is_flag=True, help="Go on where the last run stopped (a hybrid always does).")
+@click.option("--id", "model_id", default="hybrid", show_default=True, help="A hybrid's name as a model.")
+def train(preset: str, data: Path, out: Path, resume: bool, model_id: str) -> None:
     """Train a PRESET (or a recipe file), its teacher first where it has one."""
+    from aiguard.lab.recipe import HybridRecipe, load_recipe
+
+    recipe = load_recipe(preset)
+    if isinstance(recipe, HybridRecipe):
+        from aiguard.lab.hybrid import run
+
+        spec = run(recipe, data, out / recipe.name, model_id=model_id, say=click.echo)
+        click.echo(f"{out / recipe.name / 'model'}: {spec.calibration}, {spec.thresholds}")
+        return
     from aiguard.lab.runs import run_recipe
 
     run_recipe(preset, data, out, resume=resume, say=click.echo)
@@ -26,36 +46,87 @@ def train(preset: str, data: Path, out: Path, resume: bool) -> None:
 
 @lab.command()
 @click.argument("preset")
-@click.option("--data", type=click.Path(exists=True, path_type=Path), required=True, help="Folder or CIFAKE tar.")
+@DATA
 @click.option("--run", "runs", type=click.Path(exists=True, path_type=Path), default=Path("var/lab"), show_default=True)
 @click.option("--to", type=click.Path(path_type=Path), required=True, help="The model's folder.")
 @click.option("--id", "model_id", required=True, help="The model's name.")
 def export(preset: str, data: Path, runs: Path, to: Path, model_id: str) -> None:
     """Turn the finished run of PRESET into a model's folder, calibrated on held-out pictures."""
     from aiguard.lab.export import export as write
-    from aiguard.lab.recipe import load_recipe
+    from aiguard.lab.recipe import load_network_recipe
     from aiguard.lab.runs import split_official
     from aiguard.lab.train import finished
 
-    recipe = load_recipe(preset)
+    recipe = load_network_recipe(preset)
     splits = split_official(data, recipe, click.echo)
     spec = write(finished(recipe, runs / recipe.name), recipe, splits.calibration, to, model_id=model_id)
-    click.echo(f"{to}: temperature {spec.calibration.temperature:.3f}, thresholds {spec.thresholds}")
+    click.echo(f"{to}: {spec.calibration}, {spec.thresholds}")
 
 
 @lab.command()
-@click.option("--model", required=True, help="A name in models.toml, or a folder.")
-@click.option("--data", type=click.Path(exists=True, path_type=Path), required=True, help="Folder or CIFAKE tar.")
-@click.option("--split", default="test", show_default=True)
-@click.option("--models-dir", type=click.Path(path_type=Path), default=Path("var/models"), show_default=True)
+@MODEL
+@DATA
+@click.option("--split", help="Of --data; validation where there is no test.")
+@MODELS_DIR
 @click.option("--out", type=click.Path(path_type=Path), help="Where metrics.json and scores.csv go.")
-def evaluate(model: str, data: Path, split: str, models_dir: Path, out: Path | None) -> None:
-    """Judge a model on a labelled split, whole and without what also stands in training."""
-    from aiguard.detection.detector import Detector
+def evaluate(model: str, data: Path, split: str | None, models_dir: Path, out: Path | None) -> None:
+    """Judge a model: on CIFAKE whole and de-duplicated, on pictures of any size rung by rung and source by source."""
+    from aiguard.detection.opening import open_model
     from aiguard.lab.evaluation import evaluate_on
 
-    detector = Detector.load(model, models_dir=models_dir)
-    click.echo(evaluate_on(detector, data, split, out))
+    click.echo(evaluate_on(open_model(model, models_dir=models_dir), data, split, out, click.echo))
+
+
+@lab.command()
+@MODEL
+@DATA
+@click.option("--split", default="validation", show_default=True, help="Pictures it was not trained on.")
+@MODELS_DIR
+def calibrate(model: str, data: Path, split: str, models_dir: Path) -> None:
+    """Fit scale, bias and band edges of a MODEL on labelled pictures, and keep them beside it."""
+    from aiguard.detection.opening import open_model
+    from aiguard.detection.registry import find, folder_of
+    from aiguard.detection.spec import write_calibration
+    from aiguard.lab.calibrate import calibrated
+    from aiguard.lab.sources import read_samples
+
+    entry = find(model)
+    if entry.source == "bundled":
+        raise click.ClickException(f"{model} is bundled and calibrated already; copy its folder to change it.")
+    spec = calibrated(open_model(model, models_dir=models_dir), read_samples(data, split))
+    write_calibration(folder_of(entry, models_dir), spec)
+    click.echo(f"{folder_of(entry, models_dir) / 'calibration.json'}: {spec.calibration}, {spec.thresholds}")
+
+
+@lab.command("leave-out")
+@click.argument("preset")
+@DATA
+@OUT
+def leave_out(preset: str, data: Path, out: Path) -> None:
+    """Train PRESET once without each generator, and judge it on that one."""
+    from aiguard.lab.leave_out import leave_one_out
+    from aiguard.lab.recipe import load_hybrid_recipe
+
+    recipe = load_hybrid_recipe(preset)
+    found = leave_one_out(recipe, data, out / recipe.name, click.echo)
+    click.echo(f"mean over generators: {sum(one.unseen for one in found) / len(found):.3f} unseen")
+
+
+@lab.command()
+@DATA
+@click.option("--split", default="validation", show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), help="A JSON file for the figures.")
+def audit(data: Path, split: str, out: Path | None) -> None:
+    """Ask how far the container and simple statistics alone would get: what a model could cheat with."""
+    from aiguard.lab.audit import audit as ask
+    from aiguard.lab.audit import write
+    from aiguard.lab.sources import read_samples
+
+    leaks = ask(read_samples(data, "train"), read_samples(data, split))
+    for leak in leaks:
+        click.echo(f"{leak.what:<50} AUROC {leak.auroc:.3f}")
+    if out is not None:
+        write(leaks, out)
 
 
 @lab.command()

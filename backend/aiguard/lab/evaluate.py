@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from PIL import Image
 
-from aiguard.detection.preprocess import normalise
+from aiguard.detection.preprocess import views
 from aiguard.lab import metrics
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from aiguard.detection.answers import Prepared
     from aiguard.detection.detector import Detector
+    from aiguard.detection.panel import Panel
     from aiguard.lab.data import Pictures
 
 BATCH = 500
@@ -45,24 +48,18 @@ class Result:
     uncertain: float | None
 
 
-def scores_of(detector: Detector, pictures: Pictures) -> NDArray[np.float64]:
+def scores_of(detector: Detector | Panel, pictures: Pictures) -> NDArray[np.float64]:
     """p_ai (N,), order kept. Pictures of another size than the model's are resized as the service does."""
     return np.array([score.p_ai for batch in _batches(detector, pictures) for score in detector.score(batch)])
 
 
-def _batches(detector: Detector, pictures: Pictures) -> Iterator[NDArray[np.float32]]:
-    from PIL import Image
-
-    from aiguard.detection.preprocess import pixels
-
-    spec = detector.spec.preprocessing
-    native = pictures.images.shape[1:3] == (spec.height, spec.width)
+def _batches(detector: Detector | Panel, pictures: Pictures) -> Iterator[list[Prepared]]:
     for start in range(0, len(pictures), BATCH):
-        images = pictures.images[start : start + BATCH]
-        yield normalise(images, spec) if native else pixels([Image.fromarray(image) for image in images], spec)
+        images = map(Image.fromarray, pictures.images[start : start + BATCH])
+        yield [tuple(views(image, each) for each in detector.preparations) for image in images]
 
 
-def measure(name: str, detector: Detector, pictures: Pictures, p_ai: NDArray[np.float64]) -> Result:
+def measure(name: str, detector: Detector | Panel, pictures: Pictures, p_ai: NDArray[np.float64]) -> Result:
     labels, found = pictures.labels, metrics.confusion(pictures.labels, p_ai)
     edges = detector.spec.thresholds
     return Result(

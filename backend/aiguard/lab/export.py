@@ -7,9 +7,18 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from aiguard.detection.calibration import fit_temperature, probability, split_conformal
+from aiguard.detection.calibration import fit_platt, probability, split_conformal
 from aiguard.detection.detector import Detector, log_odds
-from aiguard.detection.spec import WEIGHTS, Calibration, Domain, Labels, ModelSpec, Preprocessing, file_sha256
+from aiguard.detection.spec import (
+    WEIGHTS,
+    Calibration,
+    Domain,
+    Labels,
+    ModelSpec,
+    Preprocessing,
+    file_sha256,
+    write_spec,
+)
 from aiguard.lab.data import AI
 from aiguard.lab.evaluate import BATCH
 from aiguard.lab.networks import LABELS
@@ -48,27 +57,21 @@ def export(network: nn.Module, recipe: Recipe, calibration: Pictures, folder: Pa
         known_limits=LIMITS,
         files=files,
     )
-    _write_spec(folder, draft)
+    write_spec(folder, draft)
     spec = _calibrated(draft, folder, calibration)
-    _write_spec(folder, spec)
+    write_spec(folder, spec)
     return spec
 
 
 def _calibrated(draft: ModelSpec, folder: Path, calibration: Pictures) -> ModelSpec:
     """Fitted on what the service itself will compute: the exported files, in the service's precision."""
-    from aiguard.detection.preprocess import normalise
-
     detector = Detector.load(str(folder), models_dir=folder.parent)
     parts = np.array_split(calibration.images, max(1, len(calibration) // BATCH))
-    logits = np.concatenate([detector.logits(normalise(part, draft.preprocessing)) for part in parts])
+    logits = np.concatenate([detector.logits(part) for part in parts])
     odds = log_odds(logits, AI)
-    fitted: Calibration = fit_temperature(odds, calibration.labels)
-    edges = split_conformal(probability(odds, fitted.temperature), calibration.labels)
+    fitted: Calibration = fit_platt(odds, calibration.labels)
+    edges = split_conformal(probability(odds, fitted), calibration.labels)
     return draft.model_copy(update={"calibration": fitted, "thresholds": edges})
-
-
-def _write_spec(folder: Path, spec: ModelSpec) -> None:
-    (folder / "spec.json").write_text(spec.model_dump_json(indent=2) + "\n", encoding="utf-8")
 
 
 def _write_processor(folder: Path, preprocessing: Preprocessing) -> None:

@@ -99,3 +99,12 @@ def interval(
 
 def _share(part: int, whole: int) -> float:
     return part / whole if whole else float("nan")
+
+
+def tpr_at_fpr(labels: Labels, p_ai: Floats, fpr: float = 0.01) -> float:
+    """Share of AI pictures above the edge that at most `fpr` of the real ones lie above. NaN without both classes."""
+    real = np.sort(p_ai[labels == 0])
+    if not len(real) or not (labels == 1).any():
+        return float("nan")
+    edge = real[len(real) - 1 - int(fpr * len(real))]
+    return float((p_ai[labels == 1] > edge).mean())

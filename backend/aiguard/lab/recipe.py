@@ -53,7 +53,35 @@ class Recipe(BaseModel):
     temperature: float = 2.0  # softens teacher and student alike. Source: Hinton et al. 2015
 
 
-def load_recipe(name_or_path: str) -> Recipe:
+class HybridRecipe(BaseModel):
+    """How the hybrid for pictures of any size is made: copies, views, and how its heads learn from them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    kind: Literal["hybrid"]
+    families: tuple[tuple[str, ...], ...] = ()  # sources that are left out together
+    seed: int = 20261121
+    view_px: int = 256  # side of a crop, and short edge of the whole
+    crops: int = 4  # the service looks at
+    whole_share: float = Field(0.5, ge=0, le=1)  # how much the whole counts beside the mean of the crops
+    copies: int = Field(6, ge=1)  # worn training copies of each picture, beside the clean one
+    calibration_share: float = Field(0.15, gt=0, lt=1)  # of the training pictures of each source, never trained on
+    members: int = Field(2, ge=0)
+    hidden: tuple[int, int] = (256, 64)
+    linear_penalty: float = 1e-3
+    linear_steps: int = 300
+    linear_share: float = Field(0.5, ge=0, le=1)
+    epochs: int = 30
+    batch_size: int = 256
+    learning_rate: float = 1e-3
+    weight_decay: float = 0.05
+    decay: float = Field(0.7, gt=0, le=1)
+    noise: float = 0.3  # standard deviations
+    mixup: float = 0.4
+
+
+def load_recipe(name_or_path: str) -> Recipe | HybridRecipe:
     """A committed preset by name, or a TOML file by path."""
     path = Path(name_or_path)
     try:
@@ -61,8 +89,25 @@ def load_recipe(name_or_path: str) -> Recipe:
             text = path.read_text(encoding="utf-8")
         else:
             text = resources.files("aiguard.lab").joinpath("presets", f"{name_or_path}.toml").read_text("utf-8")
-        return Recipe.model_validate(tomllib.loads(text))
+        told = tomllib.loads(text)
+        return HybridRecipe.model_validate(told) if told.get("kind") == "hybrid" else Recipe.model_validate(told)
     except FileNotFoundError:
         raise RecipeInvalid(f"There is no preset or recipe file named {name_or_path}.") from None
     except (tomllib.TOMLDecodeError, ValidationError) as error:
         raise RecipeInvalid(f"{name_or_path} is not a recipe: {error}") from None
+
+
+def load_network_recipe(name_or_path: str) -> Recipe:
+    """The same, of a network that is trained on pictures of one size."""
+    recipe = load_recipe(name_or_path)
+    if isinstance(recipe, HybridRecipe):
+        raise RecipeInvalid(f"{name_or_path} is the recipe of a hybrid; `aiguard lab train` makes it in one go.")
+    return recipe
+
+
+def load_hybrid_recipe(name_or_path: str) -> HybridRecipe:
+    """The same, of a hybrid."""
+    recipe = load_recipe(name_or_path)
+    if not isinstance(recipe, HybridRecipe):
+        raise RecipeInvalid(f"{name_or_path} is not the recipe of a hybrid.")
+    return recipe

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aiguard.lab.data import read_split
-from aiguard.lab.recipe import load_recipe
+from aiguard.lab.recipe import load_network_recipe
 from aiguard.lab.splits import Splits, carve
 from aiguard.lab.train import Job, train
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def run_recipe(name: str, data: Path, out: Path, *, resume: bool, say: Callable[[str], None]) -> nn.Module:
     """Train `name`, and first its teacher unless a finished run of it lies beside."""
-    recipe = load_recipe(name)
+    recipe = load_network_recipe(name)
     splits = split_official(data, recipe, say)
     teacher = _teacher(recipe, splits, out, say) if recipe.teacher else None
     return train(Job(recipe, splits, out / recipe.name, teacher, say), resume=resume)
@@ -39,7 +39,7 @@ def split_official(data: Path, recipe: Recipe, say: Callable[[str], None]) -> Sp
 
 
 def _teacher(student: Recipe, splits: Splits, out: Path, say: Callable[[str], None]) -> nn.Module:
-    recipe = load_recipe(str(student.teacher))
+    recipe = load_network_recipe(str(student.teacher))
     job = Job(recipe, splits, out / recipe.name, None, say)
     # Resuming a finished run loads it and trains nothing.
     return train(job, resume=True)

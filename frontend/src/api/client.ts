@@ -5,6 +5,7 @@ import type { components, paths } from "./schema";
 export type Schemas = components["schemas"];
 export type Check = Schemas["Check"];
 export type Verdict = Schemas["Verdict"];
+export type Evidence = Verdict["evidence"][number];
 export type Problem = Schemas["Problem"];
 export type Session = Schemas["SessionState"];
 export type Service = Schemas["Service"];

@@ -181,10 +181,10 @@ export interface components {
         };
         /**
          * Band
-         * @description Three, never two.
+         * @description Three, never two; and a fourth word for pictures that no band can be given.
          * @enum {string}
          */
-        Band: "likely_real" | "uncertain" | "likely_ai";
+        Band: "likely_real" | "uncertain" | "likely_ai" | "not_applicable";
         /** Check */
         Check: {
             /** Attempt */
@@ -243,6 +243,28 @@ export interface components {
              * @default false
              */
             remember: boolean;
+        };
+        /**
+         * Evidence
+         * @description One thing the file itself tells. It stands beside the probability and is never mixed into it.
+         */
+        Evidence: {
+            /** Code */
+            code: string;
+            /** Details */
+            details: {
+                [key: string]: string;
+            };
+            /**
+             * Source
+             * @description c2pa, iptc, generator, exif or watermark
+             */
+            source: string;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+            weight: components["schemas"]["Weight"];
         };
         /** Failure */
         Failure: {
@@ -395,6 +417,16 @@ export interface components {
             problem: components["schemas"]["Problem"];
         };
         /**
+         * Resaved
+         * @description The model's answer for the picture saved again in a cheap way.
+         */
+        Resaved: {
+            /** How */
+            how: string;
+            /** P Ai */
+            p_ai: number;
+        };
+        /**
          * Role
          * @description Each role includes the ones before it.
          * @enum {string}
@@ -464,6 +496,18 @@ export interface components {
             created_at: string;
             /** Decode Ms */
             decode_ms: number;
+            /**
+             * Evidence
+             * @description What the file tells, strongest first; absence proves nothing
+             */
+            evidence: components["schemas"]["Evidence"][];
+            /**
+             * Fitness
+             * @description The measures that was decided on
+             */
+            fitness: {
+                [key: string]: number;
+            };
             /** Headline */
             headline: string;
             /** Inference Ms */
@@ -483,7 +527,14 @@ export interface components {
             p_ai: number;
             /** Reasons */
             reasons: components["schemas"]["Reason"][];
+            /** Resaved */
+            resaved: components["schemas"]["Resaved"][];
             thresholds: components["schemas"]["Thresholds"] | null;
+            /**
+             * Unfit
+             * @description What the picture is, when it is nothing a model can judge
+             */
+            unfit: string | null;
         };
         /**
          * VerdictModel
@@ -501,6 +552,12 @@ export interface components {
             /** Weights Sha256 */
             weights_sha256: string;
         };
+        /**
+         * Weight
+         * @description What it means for the verdict; verdict.py alone decides with it.
+         * @enum {string}
+         */
+        Weight: "declares_ai" | "hints_ai" | "hints_camera" | "neutral" | "warning";
     };
     responses: never;
     parameters: never;

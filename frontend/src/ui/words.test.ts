@@ -2,15 +2,15 @@ import type { Verdict } from "@/api/client";
 
 import { bytes, percent, probabilityWords } from "./words";
 
-const verdict = (p_ai: number, code: string) => ({ p_ai, reasons: [{ code, text: "" }] }) as unknown as Verdict;
+const verdict = (p_ai: number, band: Verdict["band"]) => ({ p_ai, band, reasons: [] }) as unknown as Verdict;
 
 test("no probability sounds like certainty", () => {
   expect([0, 0.004, 0.5, 0.994, 1].map(percent)).toEqual(["under 1 %", "under 1 %", "50 %", "over 99 %", "over 99 %"]);
 });
 
 test("a picture the model cannot judge gets no number to hold on to", () => {
-  expect(probabilityWords(verdict(0.98, "outside_domain"))).not.toMatch(/98/);
-  expect(probabilityWords(verdict(0.98, "above_ai_edge"))).toMatch(/98 %/);
+  expect(probabilityWords(verdict(0.98, "not_applicable"))).not.toMatch(/98/);
+  expect(probabilityWords(verdict(0.98, "likely_ai"))).toMatch(/98 %/);
 });
 
 test("sizes are said as people say them", () => {

@@ -7,13 +7,13 @@ export function percent(p: number): string {
   return `${Math.round(p * 100)} %`;
 }
 
-/** What the probability is worth is said with it: a picture outside the model's domain gets no number to hold on to. */
+/** What the probability is worth is said with it: a picture the model cannot judge gets no number to hold on to. */
 export function probabilityWords(verdict: Verdict): string {
   return cannotJudge(verdict) ? "The model cannot judge this picture" : `${percent(verdict.p_ai)} for AI-generated`;
 }
 
 export function cannotJudge(verdict: Verdict): boolean {
-  return verdict.reasons.some((reason) => reason.code === "outside_domain");
+  return verdict.band === "not_applicable";
 }
 
 export function bytes(count: number): string {

@@ -14,12 +14,12 @@ from transformers import ViTForImageClassification
 from transformers.models.vit.image_processing_pil_vit import ViTImageProcessorPil
 
 from aiguard.detection import get_prediction, hub
-from aiguard.detection.calibration import fit_temperature, probability, split_conformal
+from aiguard.detection.calibration import fit_platt, probability, split_conformal
 from aiguard.detection.detector import Detector, log_odds
 from aiguard.detection.errors import LabelsUnclear, ModelDamaged, ModelUnavailable, UnknownModel, UnsafeWeights
-from aiguard.detection.preprocess import pixels
+from aiguard.detection.preprocess import crop_boxes, normalise, pixels, resaved, views
 from aiguard.detection.registry import BUNDLED, choose, entries, find
-from aiguard.detection.spec import Preprocessing, read_spec, resolve_labels
+from aiguard.detection.spec import Calibration, Preprocessing, Resaving, read_spec, resolve_labels
 from tests.unit.detection.tiny_vit import save_tiny_vit
 
 if TYPE_CHECKING:
@@ -79,8 +79,7 @@ def test_labels_are_found_by_name_wherever_they_stand(tmp_path: Path, labels: tu
     folder = save_tiny_vit(tmp_path / "m", labels=labels)
     detector = Detector.load(str(folder), models_dir=tmp_path, device="cpu")
     ai = 0 if labels[0] in ("FAKE", "artificial") else 1
-    batch = pixels([picture(1)], detector.spec.preprocessing)
-    score = detector.score(batch)[0]
+    score = detector.score([(views(picture(1), detector.spec.preprocessing),)])[0]
     raw = [logit for _, logit in score.logits]
     assert [label for label, _ in score.logits] == list(labels)
     assert score.logit == pytest.approx(raw[ai] - raw[1 - ai], abs=1e-6)
@@ -95,27 +94,67 @@ def test_unclear_labels_are_never_guessed(names: list[str]) -> None:
 
 def test_a_batch_mate_does_not_change_a_verdict(tiny: Path, tmp_path: Path) -> None:
     detector = Detector.load(str(tiny), models_dir=tmp_path, device="cpu")
-    batch = pixels([picture(seed) for seed in range(9)], detector.spec.preprocessing)
+    batch = [(views(picture(seed), detector.spec.preprocessing),) for seed in range(9)]
     together = [score.p_ai for score in detector.score(batch)]
-    alone = [detector.score(batch[at : at + 1])[0].p_ai for at in range(9)]
+    alone = [detector.score([one])[0].p_ai for one in batch]
     assert together == pytest.approx(alone, abs=0.02)
 
 
 def test_reduced_precision_moves_the_bundled_models_answer_by_at_most_two_hundredths(tmp_path: Path) -> None:
-    detector = Detector.load(BUNDLED, models_dir=tmp_path, device="cpu")
-    batch = pixels([picture(seed, 32, 32) for seed in range(64)], detector.spec.preprocessing)
+    detector = Detector.load("cifake-vit-32", models_dir=tmp_path, device="cpu")
+    batch = np.concatenate([views(picture(seed, 32, 32), detector.spec.preprocessing) for seed in range(64)])
     with torch.inference_mode():
-        exact = detector._network(torch.from_numpy(batch)).logits.double().numpy()
+        exact = detector._network(
+            torch.from_numpy(normalise(batch, detector.spec.preprocessing)), torch.ones(64, dtype=torch.bool)
+        )
     ai = detector._labels.index(detector.spec.labels.ai)
-    reference = probability(log_odds(exact, ai), detector.spec.calibration.temperature)
-    found = np.array([score.p_ai for score in detector.score(batch)])
+    reference = probability(log_odds(exact.double().numpy(), ai), detector.spec.calibration)
+    found = np.array([score.p_ai for score in detector.score([(view[None],) for view in batch])])
     assert np.abs(found - reference).max() <= 0.02
 
 
 def test_an_answer_that_is_no_number_is_an_error(tiny: Path, tmp_path: Path) -> None:
     detector = Detector.load(str(tiny), models_dir=tmp_path, device="cpu")
+    with torch.no_grad():
+        next(iter(detector._network.parameters())).fill_(float("nan"))
     with pytest.raises(ValueError, match="not a number"):
-        detector.score(np.full((1, 3, 32, 32), np.nan, np.float32))
+        detector.score([(np.zeros((1, 32, 32, 3), np.uint8),)])
+
+
+def test_crops_cover_a_picture_from_corner_to_corner_at_its_own_resolution() -> None:
+    preprocessing = Preprocessing(width=64, height=64, crops=4)
+    boxes = crop_boxes(300, 200, preprocessing)
+    assert len(boxes) == 4
+    assert {(right - left, below - top) for left, top, right, below in boxes} == {(64, 64)}
+    assert (min(box[0] for box in boxes), max(box[2] for box in boxes)) == (0, 300)
+    assert (min(box[1] for box in boxes), max(box[3] for box in boxes)) == (0, 200)
+    image = picture(5, 300, 200)
+    whole, *crops = views(image, preprocessing)
+    assert np.array_equal(whole, np.asarray(image.resize((64, 64), Image.Resampling.BILINEAR)))
+    assert all(np.array_equal(np.asarray(image.crop(box)), crop) for box, crop in zip(boxes, crops, strict=True))
+
+
+@pytest.mark.parametrize("size", [(20, 20), (64, 20), (5000, 30), (1, 1), (64, 64), (65, 65)])
+def test_any_shape_gives_at_least_one_view_and_never_more_than_asked_for(size: tuple[int, int]) -> None:
+    found = views(picture(2, *size), Preprocessing(width=64, height=64, crops=4, short_edge_px=64))
+    assert 2 <= len(found) <= 5
+    assert found.shape[1:] == (64, 64, 3)
+
+
+def test_a_short_edge_is_scaled_and_the_centre_is_taken() -> None:
+    preprocessing = Preprocessing(width=40, height=40, short_edge_px=44)
+    image = picture(3, 200, 100)
+    reference = image.resize((88, 44), Image.Resampling.BILINEAR).crop((24, 2, 64, 42))
+    assert np.array_equal(views(image, preprocessing)[0], np.asarray(reference))
+
+
+def test_saving_again_makes_smaller_and_loses_detail_as_it_says() -> None:
+    image = picture(6, 100, 80)
+    assert resaved(image, Resaving(scale=0.5)).size == (50, 40)
+    once = resaved(image, Resaving(jpeg_quality=70))
+    assert once.size == image.size
+    assert not np.array_equal(np.asarray(once), np.asarray(image))
+    assert str(Resaving(scale=0.5, jpeg_quality=70)) == "scaled to 50 %, JPEG 70"
 
 
 def test_a_flipped_byte_in_the_weights_is_noticed(tmp_path: Path) -> None:
@@ -186,11 +225,28 @@ def test_every_bundled_entry_is_there_and_whole(tmp_path: Path) -> None:
             assert Detector.load(entry.id, models_dir=tmp_path, device="cpu").spec.id == entry.id
 
 
-def test_the_temperature_that_made_the_logits_is_found_again() -> None:
+def test_the_scale_and_bias_that_made_the_logits_are_found_again() -> None:
     random = np.random.default_rng(0)
-    true = random.normal(0, 2, 20_000)
-    labels = (random.random(20_000) < probability(true, 1.0)).astype(np.uint8)
-    assert fit_temperature(true * 2.5, labels).temperature == pytest.approx(2.5, rel=0.05)
+    labels = (random.random(40_000) < 0.5).astype(np.uint8)
+    logit = random.normal(np.where(labels == 1, 1.0, -1.0), 1.0)  # whose true log-odds are twice itself
+    found = fit_platt(3 * logit + 4, labels)
+    assert found.scale == pytest.approx(2 / 3, rel=0.05)
+    assert found.bias == pytest.approx(-8 / 3, rel=0.05)
+
+
+def test_the_share_of_each_class_in_the_calibration_set_does_not_move_the_calibration() -> None:
+    random = np.random.default_rng(3)
+    labels = (random.random(60_000) < 0.1).astype(np.uint8)
+    logit = random.normal(np.where(labels == 1, 1.0, -1.0), 1.0)
+    found = fit_platt(logit, labels)
+    assert (found.scale, found.bias) == pytest.approx((2.0, 0.0), abs=0.1)
+
+
+def test_classes_that_part_cleanly_still_give_a_finite_scale() -> None:
+    labels = np.repeat([0, 1], 50).astype(np.uint8)
+    found = fit_platt(np.where(labels == 1, 5.0, -5.0), labels)
+    assert 0 < found.scale < 100
+    assert probability(np.array([5.0]), found)[0] < 1
 
 
 def test_conformal_edges_hold_on_pictures_they_have_not_seen() -> None:
@@ -198,7 +254,7 @@ def test_conformal_edges_hold_on_pictures_they_have_not_seen() -> None:
 
     def draw(count: int) -> tuple[np.ndarray, np.ndarray]:
         labels = (random.random(count) < 0.5).astype(np.uint8)
-        return probability(random.normal(0, 1.5, count) + np.where(labels, 2.0, -2.0), 1.0), labels
+        return probability(random.normal(0, 1.5, count) + np.where(labels, 2.0, -2.0), Calibration()), labels
 
     edges = split_conformal(*draw(20_000))
     p_ai, labels = draw(20_000)

@@ -94,7 +94,7 @@ def test_it_learns_and_becomes_a_model_that_the_service_loads_and_judges_with(
     folder = tmp_path / "tiny-model"
     spec = export(finished(RECIPE, whole_run.folder), RECIPE, whole_run.splits.calibration, folder, model_id="tiny")
     detector = Detector.load(str(folder), models_dir=tmp_path, device="cpu")
-    table = evaluate_on(detector, tar, "test", tmp_path / "report")
+    table = evaluate_on(detector, tar, "test", tmp_path / "report", print)
     accuracy = float(next(line for line in table.splitlines() if line.startswith("accuracy")).split()[1])
     assert accuracy > 0.9
     assert "de-duplicated" in table

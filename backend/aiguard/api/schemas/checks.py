@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from aiguard.api.schemas.problem import Refusal
 from aiguard.checks.states import CheckState
+from aiguard.provenance.evidence import Weight
 from aiguard.verdict import Band
 
 
@@ -53,6 +54,24 @@ class Logit(_Shown):
     logit: float
 
 
+class Evidence(_Shown):
+    """One thing the file itself tells. It stands beside the probability and is never mixed into it."""
+
+    source: str = Field(description="c2pa, iptc, generator, exif or watermark")
+    code: str
+    weight: Weight
+    title: str
+    text: str
+    details: dict[str, str]
+
+
+class Resaved(_Shown):
+    """The model's answer for the picture saved again in a cheap way."""
+
+    how: str
+    p_ai: float
+
+
 class Verdict(_Shown):
     band: Band
     p_ai: float = Field(ge=0, le=1, description="Calibrated probability that a machine made the image")
@@ -60,6 +79,10 @@ class Verdict(_Shown):
     reasons: list[Reason]
     model: VerdictModel
     thresholds: Thresholds | None
+    resaved: list[Resaved]
+    unfit: str | None = Field(description="What the picture is, when it is nothing a model can judge")
+    fitness: dict[str, float] = Field(description="The measures that was decided on")
+    evidence: list[Evidence] = Field(description="What the file tells, strongest first; absence proves nothing")
     logit: float = Field(description="Log-odds before calibration")
     logits: list[Logit]
     decode_ms: float

@@ -8,6 +8,7 @@ import { type Check, ProblemError } from "@/api/client";
 import { Notice } from "@/ui/Notice";
 import { when } from "@/ui/words";
 
+import { EvidenceCard } from "./EvidenceCard";
 import { FailureCard } from "./FailureCard";
 import { FileFacts } from "./FileFacts";
 import { Picture } from "./Picture";
@@ -63,6 +64,7 @@ function Result({ check }: { check: Check }) {
         <Grid.Col span={{ base: 12, md: 6 }}>
           <Stack gap="lg">
             {check.verdict && <VerdictCard verdict={check.verdict} />}
+            {check.verdict && <EvidenceCard evidence={check.verdict.evidence} />}
             {check.failure && <FailureCard failure={check.failure} />}
             {!check.verdict && !check.failure && <WaitingCard check={check} />}
             <FileFacts check={check} />

@@ -50,8 +50,15 @@ function modelFacts(verdict: NonNullable<Check["verdict"]>): Fact[] {
     ["SHA-256 of the spec", <Code key="spec">{verdict.model.spec_sha256}</Code>],
     ["Thresholds", verdict.thresholds ? `${verdict.model.thresholds_id}: ${verdict.thresholds.real_edge.toFixed(4)} and ${verdict.thresholds.ai_edge.toFixed(4)}` : "not calibrated"],
     ["Probability", verdict.p_ai.toFixed(6)],
+    ["Saved again", verdict.resaved.map(({ how, p_ai }) => `${how}: ${p_ai.toFixed(4)}`).join("; ") || "not asked"],
+    ["Kind of picture", fitnessWords(verdict)],
     ["Raw answer", verdict.logits.map(({ label, logit }) => `${label} ${logit.toFixed(4)}`).join(", ")],
     ["Time", `${Math.round(verdict.decode_ms)} ms to read, ${Math.round(verdict.inference_ms)} ms in the model`],
     ["Judged", when(verdict.created_at)],
   ];
+}
+
+function fitnessWords({ unfit, fitness }: NonNullable<Check["verdict"]>): string {
+  const measured = Object.entries(fitness).map(([name, value]) => `${name.replaceAll("_", " ")} ${Number(value.toFixed(3))}`);
+  return `${unfit ? unfit.replaceAll("_", " ") : "fit to be judged"} (${measured.join(", ")})`;
 }

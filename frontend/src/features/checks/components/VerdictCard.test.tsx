@@ -27,8 +27,8 @@ test("a verdict is said in words, with its probability, edges and reason", () =>
   expect(screen.getByText("It lies above the edge.")).toBeInTheDocument();
 });
 
-test("a picture outside the model's domain shows no bar", () => {
-  show({ ...verdict, band: "uncertain", headline: "Uncertain", reasons: [{ code: "outside_domain", text: "Too large." }] });
+test("a picture the model cannot judge shows no bar", () => {
+  show({ ...verdict, band: "not_applicable", headline: "Not applicable", reasons: [{ code: "outside_domain", text: "Too large." }] });
   expect(screen.queryByRole("img")).not.toBeInTheDocument();
   expect(screen.getByText("The model cannot judge this picture")).toBeInTheDocument();
 });

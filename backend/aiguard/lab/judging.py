@@ -1,0 +1,57 @@
+"""A model asked about labelled files, exactly as the service asks it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from aiguard.detection.preprocess import views
+from aiguard.lab.wear import RUNGS, worn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from aiguard.detection.answers import Prepared
+    from aiguard.detection.detector import Detector
+    from aiguard.detection.panel import Panel
+    from aiguard.lab.sources import Sample
+
+AT_ONCE = 16
+WORN = "worn"
+
+
+@dataclass(frozen=True)
+class Answers:
+    """logit, p_ai float64 (N,) · labels uint8 (N,), 1 = AI · sources (N,) str · names (N,)."""
+
+    logit: NDArray[np.float64]
+    p_ai: NDArray[np.float64]
+    labels: NDArray[np.uint8]
+    sources: NDArray[np.str_]
+    names: tuple[str, ...]
+
+
+def ask(model: Detector | Panel, samples: Sequence[Sample], rung: str) -> Answers:
+    """Every sample after one rung of wear; "worn" is a random training copy, the same at every call."""
+    scores = []
+    for start in range(0, len(samples), AT_ONCE):
+        scores += model.score([_prepared(model, sample, rung) for sample in samples[start : start + AT_ONCE]])
+    return Answers(
+        np.array([score.logit for score in scores]),
+        np.array([score.p_ai for score in scores]),
+        np.array([sample.label for sample in samples], np.uint8),
+        np.array([sample.source for sample in samples]),
+        tuple(sample.name for sample in samples),
+    )
+
+
+def _prepared(model: Detector | Panel, sample: Sample, rung: str) -> Prepared:
+    image = sample.open()
+    fixed = Random(f"{WORN}|{sample.name}")  # noqa: S311  # the same copy at every call
+    shown = worn(image, fixed) if rung == WORN else RUNGS[rung](image)
+    return tuple(views(shown, each) for each in model.preparations)

@@ -1,0 +1,72 @@
+"""Labelled pictures of any size, kept as files: `<split>/<class>/<source>/…`, the source being the unit of honesty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PIL import Image
+
+from aiguard.lab.data import AI, CLASS_OF
+from aiguard.lab.errors import DataUnusable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    Box = tuple[int, int, int, int]
+
+GRIDS: Final = "-grids"  # a source of this ending holds four pictures a file, two by two
+CROPS: Final = "crops"  # a split of further training crops; its names are `<picture>-<number>`
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One labelled picture: a file, or one quarter of a grid. `group`: what must stay in one split."""
+
+    name: str
+    group: str
+    path: Path
+    label: int
+    source: str
+    box: Box | None = None
+
+    def open(self) -> Image.Image:
+        """RGB, upright, at its own size."""
+        from aiguard.imaging.limits import PixelLimits
+        from aiguard.imaging.pixels import load_upright
+
+        image = load_upright(self.path, PixelLimits()).image
+        return image.crop(self.box) if self.box else image
+
+
+def read_samples(root: Path, split: str) -> list[Sample]:
+    """In a fixed order. "train" takes `crops/` in as well. DataUnusable when there are none."""
+    splits = ["train", CROPS] if split == "train" else [split]
+    found = [sample for one in splits for sample in _of_split(root, one)]
+    if not found:
+        raise DataUnusable(f"{root} holds no pictures under {split}/ai|real/<source>/.")
+    return found
+
+
+def _of_split(root: Path, split: str) -> Iterator[Sample]:
+    for path in sorted((root / split).rglob("*")):
+        parts = path.relative_to(root / split).parts
+        if not path.is_file() or len(parts) < 2 or parts[0].lower() not in CLASS_OF:
+            continue
+        label = CLASS_OF[parts[0].lower()]
+        source = parts[1] if len(parts) > 2 else parts[0]
+        name = f"{split}/{'/'.join(parts)}"
+        group = f"{source}/{path.stem.rsplit('-', 1)[0] if split == CROPS else path.stem}"
+        if split != CROPS and label == AI and source.endswith(GRIDS):
+            yield from _quarters(path, name, group, label, source)
+        else:
+            yield Sample(name, group, path, label, source)
+
+
+def _quarters(path: Path, name: str, group: str, label: int, source: str) -> Iterator[Sample]:
+    with Image.open(path) as image:
+        width, height = image.size
+    for at in range(4):
+        left, top = (at % 2) * (width // 2), (at // 2) * (height // 2)
+        yield Sample(f"{name}#{at}", group, path, label, source, (left, top, left + width // 2, top + height // 2))
