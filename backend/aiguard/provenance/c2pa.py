@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from aiguard.provenance import manifest
+from aiguard.provenance.containers.metered import Metered
 from aiguard.provenance.evidence import Evidence, Weight, facts
 
 if TYPE_CHECKING:
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 LONGEST_REPORT = 16 * 2**20  # characters
 REMOTE = "Remote: must fetch"  # how the library says that fetching is off; it has no class of its own
+# The label of every manifest store, and the field that points to one elsewhere. Looking for them first spares most
+# pictures the library, which takes 14 s for a WebP of six million empty chunks.
+MARKS = (b"c2pa", b"provenance")
+MOST_CALLS = 200_000  # reads and seeks: honest files of 50 MB stay under 70,000, hostile ones ask for many millions
 TYPES = ("jpeg", "png", "webp", "heif", "heic", "avif", "tiff", "gif")
 
 NO_PROOF = "Most pictures carry no such statement, and one can be removed: its absence proves nothing."
@@ -30,10 +35,12 @@ WHO = {
 def read(source: Source, trust_list: Path | None = None) -> list[Evidence]:
     """`trust_list`: PEM certificates whose signers count as trusted; without it nobody does.
 
-    Raises c2pa.C2paError on a manifest that cannot be parsed, ValueError on a report too long.
+    Raises c2pa.C2paError on a manifest that cannot be parsed, ValueError on a file or a report that is too long.
     """
-    if source.media_type.removeprefix("image/") not in TYPES:
+    if source.media_type.removeprefix("image/") not in TYPES or not source.mentions(*MARKS):
         return []
+    if source.endless:
+        raise ValueError("the file has too many parts")
     found = _report(source, trust_list)
     if found is None:
         return []
@@ -54,7 +61,7 @@ def _report(source: Source, trust_list: Path | None) -> tuple[str, dict[str, Any
     import c2pa
 
     try:
-        with source.path.open("rb") as file:
+        with Metered(source.path, MOST_CALLS) as file:
             reader = c2pa.Reader.try_create(source.media_type, file, context=_context(trust_list))
             if reader is None:
                 return None

@@ -65,5 +65,5 @@ def unreadable(source: str, error: BaseException) -> Evidence:
         "A part of the file could not be read",
         "The file carries data of this kind that is damaged or not as it should be. That happens to good files too and "
         "says nothing about where the picture comes from.",
-        facts({"error": type(error).__name__}),
+        facts({"error": type(error).__name__.lstrip("_")}),
     )

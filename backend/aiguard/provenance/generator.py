@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aiguard.provenance.evidence import Evidence, Weight, facts
 from aiguard.provenance.exif_tags import tags
 from aiguard.provenance.generators import aigc, automatic1111, comfyui, fooocus, invokeai, midjourney, novelai
-from aiguard.provenance.xmp import local, properties
+from aiguard.provenance.xmp import local
 
 if TYPE_CHECKING:
     from aiguard.provenance.containers.source import Source
@@ -45,7 +45,7 @@ def _texts(source: Source) -> list[tuple[str, str]]:
 
 def _xmp(source: Source) -> list[tuple[str, str]]:
     try:
-        return properties(source.embedded.xmp)
+        return source.xmp
     except ValueError:
         return []  # the iptc reader says so
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from aiguard.provenance.evidence import Evidence, Weight, facts
 from aiguard.provenance.source_type import ai_type, is_capture, word
 from aiguard.provenance.tools import generator_named
-from aiguard.provenance.xmp import local, properties
+from aiguard.provenance.xmp import local
 
 if TYPE_CHECKING:
     from aiguard.provenance.containers.source import Source
@@ -26,7 +26,7 @@ NO_SEAL = "Such a field is plain text that anybody can write or remove: its abse
 
 
 def read(source: Source) -> list[Evidence]:
-    found = properties(source.embedded.xmp)
+    found = source.xmp
     evidence = [_source_type(value) for value in dict.fromkeys(value for name, value in found if _is_type(name))]
     return evidence[:4] + _written_names(found)
 

@@ -29,6 +29,8 @@ def read(file: BinaryIO) -> Embedded:
         if marker is None or len(data) != length:
             break
         _take(found, marker, data)
+    else:
+        found.endless = True
     found.damaged = True
     return found
 

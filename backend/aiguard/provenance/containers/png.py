@@ -36,6 +36,8 @@ def read(file: BinaryIO) -> Embedded:
             break
         if kind in READERS:
             READERS[kind](found, data)
+    else:
+        found.endless = True
     return found
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from mmap import ACCESS_READ, mmap
 from typing import TYPE_CHECKING
 
 from aiguard.provenance.containers import jpeg, opened, png, webp
 from aiguard.provenance.containers.embedded import Embedded
+from aiguard.provenance.xmp import properties
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,3 +40,21 @@ class Source:
             if self.media_type in OPENED:
                 return opened.read(file, OPENED[self.media_type])
         return Embedded()
+
+    @property
+    def endless(self) -> bool:
+        """The container has more parts than anybody needs."""
+        return self.media_type in WALKED and self.embedded.endless
+
+    def mentions(self, *words: bytes) -> bool:
+        """One of `words` stands anywhere in the file. False for an empty one."""
+        with self.path.open("rb") as file:
+            if not file.seek(0, 2):
+                return False
+            with mmap(file.fileno(), 0, access=ACCESS_READ) as whole:
+                return any(whole.find(word) >= 0 for word in words)
+
+    @cached_property
+    def xmp(self) -> list[tuple[str, str]]:
+        """(`{namespace}name`, value), as xmp.properties reads them and raises."""
+        return properties(self.embedded.xmp)

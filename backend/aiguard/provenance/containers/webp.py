@@ -30,6 +30,8 @@ def read(file: BinaryIO) -> Embedded:
             break
         file.seek(length - taken + length % 2, 1)
         _take(found, kind, data)
+    else:
+        found.endless = True
     found.damaged = True
     return found
 
