@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aiguard.provenance.evidence import Evidence, Weight, facts
-from aiguard.provenance.exif_checks import contradictions
+from aiguard.provenance.exif_checks import contradictions, resized
 from aiguard.provenance.exif_tags import Tags, tags
 from aiguard.provenance.tools import editor_named, generator_named
 
@@ -20,6 +20,11 @@ def read(source: Source) -> list[Evidence]:
         return []
     found = tags(source.embedded.exif)
     evidence = [*_camera(found), *_program(found)]
+    if resized(found, source.embedded.size):
+        text = (
+            "The picture has another size than its EXIF fields say, in the same shape. Sharing often makes it smaller."
+        )
+        evidence.append(Evidence("exif", "exif_resized", Weight.NEUTRAL, "Resized after it was taken", text))
     if wrong := contradictions(found, source.embedded.size):
         evidence.append(
             Evidence(
@@ -27,7 +32,7 @@ def read(source: Source) -> list[Evidence]:
                 "exif_contradicts_itself",
                 Weight.WARNING,
                 "The camera fields do not fit",
-                "The EXIF fields contradict each other or the picture. Cropping, resizing or a wrong clock can be the "
+                "The EXIF fields contradict each other or the picture. Cropping or a wrong clock can be the "
                 "reason, as can fields copied from another picture.",
                 facts(wrong),
             )

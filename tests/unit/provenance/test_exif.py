@@ -68,7 +68,7 @@ def test_a_stored_position_is_said_and_never_told(tmp_path: Path) -> None:
     [
         ({}, {BASE.DateTimeOriginal: f"{datetime.now(UTC) + timedelta(days=9):%Y:%m:%d %H:%M:%S}"}, "time"),
         ({BASE.DateTime: "2020:01:01 00:00:00"}, {BASE.DateTimeOriginal: "2021:01:01 00:00:00"}, "time"),
-        ({}, {BASE.ExifImageWidth: 4000, BASE.ExifImageHeight: 3000}, "size"),
+        ({}, {BASE.ExifImageWidth: 4000, BASE.ExifImageHeight: 2000}, "size"),
     ],
 )
 def test_what_contradicts_itself_is_a_warning(
@@ -94,6 +94,13 @@ def test_what_honest_cameras_write_is_no_warning(
     tmp_path: Path, first: dict[int, object], inner: dict[int, object]
 ) -> None:
     assert codes(seen(tmp_path, exif(CAMERA | first, EXPOSURE | inner))) == ["exif_camera"]
+
+
+@pytest.mark.parametrize(("width", "height"), [(4000, 3000), (3000, 4000), (32, 24)])
+def test_a_picture_resized_as_a_whole_is_no_warning(tmp_path: Path, width: int, height: int) -> None:
+    found = seen(tmp_path, exif(CAMERA, EXPOSURE | {BASE.ExifImageWidth: width, BASE.ExifImageHeight: height}))
+
+    assert sorted(codes(found)) == ["exif_camera", "exif_resized"]
 
 
 def test_a_thumbnail_of_another_shape_is_a_warning(tmp_path: Path) -> None:
