@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aiguard.provenance import c2pa, exif, generator, iptc
+from aiguard.provenance import c2pa, exif, generator, iptc, watermark
 from aiguard.provenance.containers.source import Source
 from aiguard.provenance.evidence import STRENGTH, Evidence, unreadable
 
@@ -25,6 +25,7 @@ def read_evidence(path: Path, media_type: str, *, trust_list: Path | None = None
         "generator": lambda: generator.read(source),
         "iptc": lambda: iptc.read(source),
         "exif": lambda: exif.read(source),
+        "watermark": lambda: watermark.read(source),
     }
     found = [one for name, reader in readers.items() for one in _asked(name, reader)]
     return sorted(found, key=lambda one: STRENGTH.index(one.weight))

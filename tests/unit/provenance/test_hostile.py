@@ -135,6 +135,7 @@ def test_a_missing_file_is_only_unreadable(tmp_path: Path) -> None:
         "generator_unreadable",
         "iptc_unreadable",
         "exif_unreadable",
+        "watermark_unreadable",
     }
 
 
@@ -176,9 +177,9 @@ def test_a_container_without_end_is_not_given_to_the_c2pa_library(
     path = tmp_path / "endless"
     path.write_bytes(begin + part * (MOST_PARTS + 1))
 
-    (found,) = read_evidence(path, media_type)
+    found = {one.code: one.details for one in read_evidence(path, media_type)}
 
-    assert (found.code, found.details) == ("c2pa_unreadable", {"error": "ValueError"})
+    assert found["c2pa_unreadable"] == {"error": "ValueError"}
 
 
 def test_boxes_without_end_are_cut_off_by_the_number_of_reads(tmp_path: Path) -> None:
@@ -211,5 +212,5 @@ def test_fifty_megabytes_and_a_bomb_are_read_within_the_decode_child_s_memory(tm
     )
 
     found, peak_kb = json.loads(done.stdout)
-    assert found == ["c2pa_valid", "generator_parameters"]
+    assert {"c2pa_valid", "generator_parameters"} <= set(found)
     assert peak_kb < 300_000
