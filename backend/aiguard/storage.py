@@ -76,6 +76,11 @@ def display_key(sha256_hex: str) -> str:
     return f"derived/{sha256_hex[:2]}/{sha256_hex}/display.webp"
 
 
+def heatmap_key(sha256_hex: str, spec_sha256: str) -> str:
+    """A map is of a picture and of a model: the same two always give the same one."""
+    return f"derived/{sha256_hex[:2]}/{sha256_hex}/heatmap-{spec_sha256[:16]}.webp"
+
+
 class BlobStore:
     """Raises BlobMissing, StorageFull, StorageUnavailable and nothing else."""
 

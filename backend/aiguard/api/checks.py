@@ -22,10 +22,12 @@ from aiguard.api.schemas.checks import (
 )
 from aiguard.api.schemas.problem import Refusal
 from aiguard.api.wiring import wiring
-from aiguard.checks.errors import CheckNotFound
+from aiguard.checks import heatmaps
+from aiguard.checks.errors import CheckNotFound, HeatmapFailed
 from aiguard.checks.history import get_check as find_check
 from aiguard.checks.history import list_checks as find_page
 from aiguard.checks.history import pick_checks
+from aiguard.checks.states import HeatmapState
 from aiguard.intake.service import Upload
 from aiguard.storage import BlobMissing, display_key, thumbnail_key
 
@@ -90,6 +92,32 @@ def get_thumbnail(path: CheckPath) -> Response:
     return _picture(path.check_id, thumbnail_key)
 
 
+@resource.get(
+    "/<uuid:check_id>/heatmap",
+    responses={
+        HTTPStatus.OK: file_response(WEBP),
+        HTTPStatus.ACCEPTED: {"description": "It is being drawn: ask again after Retry-After seconds"},
+        **problems(401, 404),
+    },
+)
+def get_heatmap(path: CheckPath) -> Response:
+    """Where the model's answer comes from: a picture with transparency, to lay over /image"""
+    owner_id = person().id
+    with wiring().sessions() as session:
+        asked = heatmaps.ask(session, owner_id, path.check_id)
+    match asked.state:
+        case HeatmapState.FAILED:
+            raise HeatmapFailed
+        case HeatmapState.DONE:
+            try:
+                return _webp(wiring().store.get(asked.key))
+            except BlobMissing:
+                with wiring().sessions() as session:
+                    heatmaps.ask_again(session, owner_id, path.check_id)
+    wiring().waker.wake_up()
+    return Response(status=HTTPStatus.ACCEPTED, headers={"Retry-After": "1"})
+
+
 def _picture(check_id: UUID, key_of: Callable[[str], str]) -> Response:
     with wiring().sessions() as session:
         image = find_check(session, person().id, check_id).image
@@ -99,4 +127,8 @@ def _picture(check_id: UUID, key_of: Callable[[str], str]) -> Response:
         picture = wiring().store.get(key_of(image.sha256))
     except BlobMissing:
         raise CheckNotFound from None
+    return _webp(picture)
+
+
+def _webp(picture: bytes) -> Response:
     return Response(picture, mimetype=WEBP, headers={"Content-Security-Policy": PICTURE_POLICY})

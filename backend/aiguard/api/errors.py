@@ -32,6 +32,7 @@ STATUS_OF = {
     "email_taken": HTTPStatus.UNPROCESSABLE_ENTITY,
     "weak_password": HTTPStatus.UNPROCESSABLE_ENTITY,
     "not_found": HTTPStatus.NOT_FOUND,
+    "heatmap_failed": HTTPStatus.NOT_FOUND,
     "cursor_invalid": HTTPStatus.UNPROCESSABLE_ENTITY,
     "no_files": HTTPStatus.UNPROCESSABLE_ENTITY,
     "too_many_files": HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aiguard.checks.prepare import Readied
-    from aiguard.detection.answers import ModelIdentity, Prepared, Score
+    from aiguard.detection.answers import Looked, ModelIdentity, Prepared, Score
     from aiguard.detection.spec import ModelSpec, Preprocessing
     from aiguard.verdict import Verdict
 
@@ -30,6 +30,9 @@ class Judge(Protocol):
 
     def score(self, pictures: Sequence[Prepared]) -> list[Score]:
         """One score a picture, in order. ValueError or RuntimeError: one of them upset the model."""
+
+    def explain(self, looked: Looked) -> bytes:
+        """RGBA WebP to lay over the picture."""
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,15 @@ class OriginalMissing(CheckError):
         super().__init__("The stored file is no longer there. Upload it again, and tell the operator.")
 
 
+class HeatmapFailed(CheckError):
+    """The heatmap could not be drawn; the verdict stands as it is."""
+
+    code: ClassVar[str] = "heatmap_failed"
+
+    def __init__(self) -> None:
+        super().__init__("The heatmap of this picture could not be drawn. The verdict does not depend on it.")
+
+
 class CheckBroke(CheckError):
     """Something unforeseen went wrong for this one check; the log has the details."""
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from aiguard.checks.prepare import Readied
     from aiguard.checks.queue import Claim
     from aiguard.detection.answers import ModelIdentity
-    from aiguard.detection.spec import Thresholds
+    from aiguard.detection.spec import ModelSpec
     from aiguard.errors import AiguardError
 
 
@@ -46,9 +46,7 @@ class Judged:
     inference_ms: float
 
 
-def write_verdicts(
-    session: Session, judged: Sequence[Judged], model: ModelIdentity, thresholds: Thresholds | None
-) -> list[Claim]:
+def write_verdicts(session: Session, judged: Sequence[Judged], model: ModelIdentity, spec: ModelSpec) -> list[Claim]:
     """One transaction for the batch. Returns the claims whose token was stale: of those nothing was written."""
     stale = []
     with session.begin():
@@ -58,7 +56,7 @@ def write_verdicts(
                 stale.append(item.claim)
                 continue
             _write_image(session, item)
-            values = _verdict_values(item, model, thresholds)
+            values = _verdict_values(item, model, spec)
             session.execute(insert(VerdictRow).values(values).on_conflict_do_nothing(constraint=VERDICT_ONCE))
     return stale
 
@@ -83,15 +81,16 @@ def _write_image(session: Session, item: Judged) -> None:
     session.execute(update(ImageRow).where(ImageRow.id == item.claim.image_id).values(facts))
 
 
-def _verdict_values(item: Judged, model: ModelIdentity, thresholds: Thresholds | None) -> dict[str, Any]:
+def _verdict_values(item: Judged, model: ModelIdentity, spec: ModelSpec) -> dict[str, Any]:
     score, verdict = item.assessment.score, item.assessment.verdict
+    edges, offered = spec.thresholds, spec.explanations
     return {
         "check_id": item.claim.check_id,
         "model_id": model.id,
         "model_revision": model.revision,
         "weights_sha256": model.weights_sha256,
         "spec_sha256": model.spec_sha256,
-        "thresholds": thresholds.model_dump(include={"id", "real_edge", "ai_edge"}) if thresholds else None,
+        "thresholds": edges.model_dump(include={"id", "real_edge", "ai_edge"}) if edges else None,
         "p_ai": score.p_ai,
         "logit": score.logit,
         "logits": [{"label": label, "logit": value} for label, value in score.logits],
@@ -101,6 +100,7 @@ def _verdict_values(item: Judged, model: ModelIdentity, thresholds: Thresholds |
         "resaved": [asdict(one) for one in item.assessment.resaved],
         "fitness": {"unfit": item.ready.unfit, "facts": item.ready.fitness},
         "evidence": [asdict(one) for one in item.ready.evidence],
+        "explanation": offered[0] if offered else None,
         "decode_ms": item.decode_ms,
         "inference_ms": item.inference_ms,
     }

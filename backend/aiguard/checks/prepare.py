@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from aiguard.detection.preprocess import resaved, views
+from aiguard.detection.answers import Looked
+from aiguard.detection.preprocess import looked, resaved, views
 from aiguard.detection.spec import Preprocessing, Resaving
 from aiguard.imaging.derive import display_copy, thumbnail
 from aiguard.imaging.fitness import fitness
@@ -59,8 +60,10 @@ def options_for(
 
 
 def prepare(path: str, options: dict[str, Any]) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """Facts and buffers of one picture, as `readied` reads them."""
+    """Facts and buffers of one picture, as `readied` reads them; of one to be explained, as `looked_at` does."""
     picture = load_upright(Path(path), PixelLimits(options["max_pixels"], options["max_side_px"]))
+    if options.get("explain"):
+        return _look(picture.image, options)
     shapes, buffers = _views(picture.image, options)
     fit = fitness(picture.image)
     facts = {
@@ -96,6 +99,23 @@ def readied(facts: dict[str, Any], buffers: dict[str, bytes]) -> Readied:
         fitness=dict(facts["fitness"]),
         evidence=evidence,
     )
+
+
+def explaining(preprocessing: Preprocessing, limits: PixelLimits) -> dict[str, Any]:
+    """The options with which `prepare` readies a picture for its heatmap."""
+    return options_for([preprocessing], limits, previews=False) | {"explain": True}
+
+
+def looked_at(facts: dict[str, Any], buffers: dict[str, bytes]) -> Looked:
+    """KeyError, TypeError or ValueError when the child's answer contradicts itself."""
+    views = np.frombuffer(buffers["views"], np.uint8).reshape(facts["shape"]).copy()  # torch wants to own it
+    return Looked(views, np.array(facts["boxes"], np.int64).reshape(-1, 4), (int(facts["width"]), int(facts["height"])))
+
+
+def _look(image: Image.Image, options: dict[str, Any]) -> tuple[dict[str, Any], dict[str, bytes]]:
+    found = looked(image, Preprocessing.model_validate(options["preparations"][0]))
+    facts = {"width": image.width, "height": image.height, "shape": list(found.views.shape)}
+    return facts | {"boxes": found.boxes.tolist()}, {"views": found.views.tobytes()}
 
 
 def _views(image: Image.Image, options: dict[str, Any]) -> tuple[list[list[list[int]]], dict[str, bytes]]:

@@ -67,7 +67,11 @@ class VerdictRow(Base):
     """What one model said, with everything needed to say it again."""
 
     __tablename__ = "verdicts"
-    __table_args__ = (UniqueConstraint("check_id", "model_id"), CheckConstraint("p_ai >= 0 AND p_ai <= 1", name="p_ai"))
+    __table_args__ = (
+        UniqueConstraint("check_id", "model_id"),
+        CheckConstraint("p_ai >= 0 AND p_ai <= 1", name="p_ai"),
+        Index("ix_verdicts_heatmap", "id", postgresql_where=text("heatmap IN ('wanted', 'drawing')")),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     check_id: Mapped[UUID] = mapped_column(ForeignKey("checks.id", ondelete="CASCADE"))
@@ -85,6 +89,9 @@ class VerdictRow(Base):
     resaved: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'"))  # [{how, p_ai}]
     fitness: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))  # {unfit, facts}
     evidence: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'"))  # provenance.Evidence
+    explanation: Mapped[str | None] = mapped_column(String(32))  # the method of its heatmap; none is offered without
+    heatmap: Mapped[str | None] = mapped_column(String(16))  # None: nobody asked; else a states.HeatmapState
+    heatmap_until: Mapped[datetime | None]  # while drawing: after that somebody else may
     decode_ms: Mapped[float]
     inference_ms: Mapped[float]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())

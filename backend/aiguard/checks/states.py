@@ -10,3 +10,12 @@ class CheckState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+
+
+class HeatmapState(StrEnum):
+    """wanted → drawing → done | failed; drawing falls back to wanted when whoever draws is gone."""
+
+    WANTED = "wanted"
+    DRAWING = "drawing"
+    DONE = "done"
+    FAILED = "failed"

@@ -14,6 +14,7 @@ import structlog
 from aiguard.checks import outcome, queue
 from aiguard.checks.assess import assess
 from aiguard.checks.batching import batches
+from aiguard.checks.drawing import Easel
 from aiguard.checks.errors import CheckBroke, OriginalMissing
 from aiguard.checks.leases import LeaseKeeper
 from aiguard.checks.outcome import ImageFacts, Judged
@@ -62,7 +63,24 @@ class Station:
     _swept_at: float = float("-inf")
 
     def run(self) -> int:
-        """Work until nothing waits or `stopping()`; returns how many checks were brought to an end or given back."""
+        """Work until nothing waits or `stopping()`; returns how many checks were brought to an end or given back.
+
+        Heatmaps come last, and checks that arrive meanwhile before the next of them.
+        """
+        ended = self._check()
+        while not self.stopping() and self._draw():
+            ended += self._check()
+        return ended
+
+    def _draw(self) -> bool:
+        easel = Easel(self.sessions, self.store, self.judge, self.pool, self.limits)
+        try:
+            return easel.draw_next()
+        except StorageError as error:  # it stays wanted, and is looked at again when its time is up
+            log.warning("store_is_away", reason=error.code)
+            return False
+
+    def _check(self) -> int:
         ended = 0
         try:
             with (
@@ -142,7 +160,7 @@ class Station:
             for (claim, done), one, assessment in zip(items, ready, found, strict=True)
         ]
         with self.sessions() as session:
-            stale = outcome.write_verdicts(session, judged, self.judge.identity, self.judge.spec.thresholds)
+            stale = outcome.write_verdicts(session, judged, self.judge.identity, self.judge.spec)
         log.info("batch_done", checks=len(judged), stale=len(stale), inference_ms=round(inference_ms * len(items), 1))
 
     def _judge_apart(self, items: Sequence[tuple[Claim, Done]], error: Exception) -> None:

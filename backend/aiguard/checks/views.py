@@ -45,6 +45,7 @@ class VerdictView:
     unfit: str | None
     fitness: dict[str, float]
     evidence: list[dict[str, Any]]
+    explanation: str | None
     logit: float
     logits: list[dict[str, Any]]
     decode_ms: float
@@ -117,6 +118,7 @@ def _verdict_view(row: VerdictRow) -> VerdictView:
         unfit=row.fitness.get("unfit"),
         fitness=row.fitness.get("facts", {}),
         evidence=row.evidence,
+        explanation=row.explanation,
         logit=row.logit,
         logits=row.logits,
         decode_ms=row.decode_ms,

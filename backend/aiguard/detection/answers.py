@@ -13,6 +13,18 @@ Prepared: TypeAlias = tuple[Views, ...]  # one picture as a detector sees it: vi
 
 
 @dataclass(frozen=True)
+class Looked:
+    """One picture as an explanation needs it: views uint8 (V, H, W, 3), and the part of the picture each is of.
+
+    boxes int64 (V, 4): left, top, right, bottom in px of a picture of `size` (width, height), upright
+    """
+
+    views: Views
+    boxes: NDArray[np.int64]
+    size: tuple[int, int]
+
+
+@dataclass(frozen=True)
 class ModelIdentity:
     """Which model, down to its bytes."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 import torch
@@ -10,6 +10,9 @@ import torch
 from aiguard.detection.answers import ModelIdentity, Score
 from aiguard.detection.calibration import probability
 from aiguard.detection.errors import LabelsUnclear
+from aiguard.detection.explain.crops import crop_map
+from aiguard.detection.explain.heatmap import render, to_unit
+from aiguard.detection.explain.methods import grad_cam, gradient_attention
 from aiguard.detection.hardware import autocast_for, pick_device
 from aiguard.detection.networks import load_network
 from aiguard.detection.registry import find, folder_of, revision_of
@@ -22,9 +25,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from torch import Tensor
 
-    from aiguard.detection.answers import Prepared, Views
+    from aiguard.detection.answers import Looked, Prepared, Views
     from aiguard.detection.networks import Network
+    from aiguard.detection.networks.load import HubNetwork
 
+METHODS: Final = {"gradient_attention": gradient_attention, "grad_cam": grad_cam}
 VIEWS_AT_ONCE: Final = 64  # more only cost memory: a network is at its best from about 16 on
 
 
@@ -64,6 +69,19 @@ class Detector:
             raise ValueError("the model gave a logit that is not a number")
         parts = np.split(logits, np.cumsum(counts)[:-1])
         return [self._score(part) for part in parts]
+
+    def explain(self, looked: Looked) -> bytes:
+        """A heatmap to lay over the picture, RGBA WebP, by the first method offered. ValueError: none is."""
+        if not self.spec.explanations:
+            raise ValueError(f"{self.spec.id} offers no heatmap")
+        method = self.spec.explanations[0]
+        if method == "crop_scores":
+            odds = self.logits(looked.views, np.zeros(len(looked.views), bool))
+            return render(to_unit(crop_map(log_odds(odds, self._ai), looked.boxes, looked.size)), looked.size)
+        network = cast("HubNetwork", self._network).inner
+        found = METHODS[method](cast("Any", network), self._pixels(looked.views[:1]), self._ai)
+        left, top, right, bottom = map(int, looked.boxes[0])
+        return render(to_unit(found), looked.size, (left, top, right, bottom))
 
     def logits(self, views: Views, whole: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
         """uint8 (N, H, W, 3) → (N, labels), as the network gives them. `whole`: which views are whole pictures."""

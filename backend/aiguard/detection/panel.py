@@ -14,7 +14,7 @@ from aiguard.detection.spec import Domain, Labels, ModelSpec
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aiguard.detection.answers import Prepared
+    from aiguard.detection.answers import Looked, Prepared
     from aiguard.detection.detector import Detector
     from aiguard.detection.registry import Entry
     from aiguard.detection.spec import Preprocessing
@@ -46,6 +46,10 @@ class Panel:
             for p, row in zip(p_ai, odds, strict=True)
         ]
 
+    def explain(self, looked: Looked) -> bytes:
+        """The first member's heatmap: maps of several models do not add up to one that says anything."""
+        return self._members[0].explain(looked)
+
     def _odds_of(self, at: int, pictures: Sequence[Prepared]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         """Calibrated log-odds (N,) of one member."""
         member = self._members[at]
@@ -66,6 +70,7 @@ def draft_spec(entry: Entry, specs: Sequence[ModelSpec]) -> ModelSpec:
         domain=Domain(
             min_side_px=max(spec.domain.min_side_px for spec in specs), max_side_px=min(largest, default=None)
         ),
+        explanations=specs[0].explanations,
         stability=max((spec.stability for spec in specs), key=len),
         known_limits=tuple(dict.fromkeys(limit for spec in specs for limit in spec.known_limits)),
     )

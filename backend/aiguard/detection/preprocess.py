@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from PIL import Image
+
+from aiguard.detection.answers import Looked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from aiguard.detection.spec import Preprocessing, Resaving
 
     Box = tuple[int, int, int, int]
+
+MOST_WINDOWS: Final = 64  # of a heatmap: a second or two of work
 
 
 def views(image: Image.Image, preprocessing: Preprocessing) -> NDArray[np.uint8]:
@@ -37,6 +41,17 @@ def crop_boxes(width: int, height: int, preprocessing: Preprocessing) -> list[Bo
     tops = _starts(height, preprocessing.height, rows)
     right, below = min(preprocessing.width, width), min(preprocessing.height, height)
     return [(left, top, left + right, top + below) for top in tops for left in lefts]
+
+
+def looked(image: Image.Image, preprocessing: Preprocessing) -> Looked:
+    """What a heatmap is made from: overlapping crops where the model looks at crops, else the whole it looks at."""
+    if preprocessing.crops:
+        boxes = _dense_boxes(*image.size, preprocessing)
+        found = [np.asarray(_padded(image.crop(box), preprocessing).convert("RGB")) for box in boxes]
+    else:
+        boxes = [_whole_box(*image.size, preprocessing)]
+        found = [np.asarray(_whole(image, preprocessing).convert("RGB"))]
+    return Looked(np.stack(found), np.array(boxes, np.int64), image.size)
 
 
 def pixels(images: Sequence[Image.Image], preprocessing: Preprocessing) -> NDArray[np.float32]:
@@ -91,6 +106,32 @@ def _starts(length: int, side: int, count: int) -> list[int]:
     """First px of `count` windows of `side` px, evenly from edge to edge; one alone lies in the middle."""
     free = max(0, length - side)
     return [free // 2] if count == 1 else [round(free * at / (count - 1)) for at in range(count)]
+
+
+def _dense_boxes(width: int, height: int, preprocessing: Preprocessing) -> list[Box]:
+    """Crops at steps of a third of their side, or of more where that would be too many."""
+    side = preprocessing.width
+    step = max(side / 3, (width * height / MOST_WINDOWS) ** 0.5)
+    columns, rows = (1 + max(0, round((length - side) / step)) for length in (width, height))
+    right, below = min(side, width), min(preprocessing.height, height)
+    return [
+        (left, top, left + right, top + below)
+        for top in _starts(height, preprocessing.height, rows)
+        for left in _starts(width, side, columns)
+    ]
+
+
+def _whole_box(width: int, height: int, preprocessing: Preprocessing) -> Box:
+    """The part of a picture that its whole view shows."""
+    if preprocessing.short_edge_px is None:
+        return (0, 0, width, height)
+    scale = min(width, height) / preprocessing.short_edge_px
+    across, down = (
+        min(length, round(side * scale))
+        for length, side in ((width, preprocessing.width), (height, preprocessing.height))
+    )
+    left, top = (width - across) // 2, (height - down) // 2
+    return (left, top, left + across, top + down)
 
 
 def _padded(crop: Image.Image, preprocessing: Preprocessing) -> Image.Image:

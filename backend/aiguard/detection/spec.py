@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -21,6 +21,9 @@ AI_NAMES: Final = frozenset(
     {"fake", "ai", "artificial", "synthetic", "generated", "ai-generated", "ai_generated", "aigenerated"}
 )
 REAL_NAMES: Final = frozenset({"real", "human", "natural", "photo", "authentic"})
+
+
+Explanation: TypeAlias = Literal["crop_scores", "gradient_attention", "grad_cam"]
 
 
 class Part(BaseModel):
@@ -106,6 +109,7 @@ class ModelSpec(Part):
     thresholds: Thresholds | None = None
     domain: Domain = Domain()
     stability: tuple[Resaving, ...] = ()
+    explanations: tuple[Explanation, ...] = ()  # that were measured to beat random maps, the best first
     known_limits: tuple[str, ...] = ()
     files: dict[str, str] = {}
 

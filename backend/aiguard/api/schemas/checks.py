@@ -83,6 +83,7 @@ class Verdict(_Shown):
     unfit: str | None = Field(description="What the picture is, when it is nothing a model can judge")
     fitness: dict[str, float] = Field(description="The measures that was decided on")
     evidence: list[Evidence] = Field(description="What the file tells, strongest first; absence proves nothing")
+    explanation: str | None = Field(description="The method of /heatmap, when the model has one that beats chance")
     logit: float = Field(description="Log-odds before calibration")
     logits: list[Logit]
     decode_ms: float

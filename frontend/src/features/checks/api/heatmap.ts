@@ -1,0 +1,22 @@
+import { problemFrom, ProblemError, UNREACHABLE } from "@/api/client";
+
+const MOST_ASKS = 45;
+const PAUSE_MS = 1000;
+const SLOW = { code: "heatmap_slow", status: 202, detail: "It is still being drawn. Try again in a while." };
+
+export function heatmapAddress(checkId: string): string {
+  return `/api/v1/checks/${checkId}/heatmap`;
+}
+
+/** The heatmap is drawn on demand: it is asked for each second until it is there. */
+export async function untilDrawn(checkId: string, signal: AbortSignal): Promise<true> {
+  for (let asked = 0; asked < MOST_ASKS; asked += 1) {
+    const response = await fetch(heatmapAddress(checkId), { signal }).catch(() => {
+      throw new ProblemError(UNREACHABLE);
+    });
+    if (response.status === 200) return true;
+    if (response.status !== 202) throw problemFrom(await response.json().catch(() => null), response.status);
+    await new Promise((later) => setTimeout(later, PAUSE_MS));
+  }
+  throw new ProblemError(SLOW);
+}

@@ -1,0 +1,172 @@
+"""A station at work on real pictures: what is kept beside a verdict, and heatmaps on demand."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+from sqlalchemy import select, text, update
+from sqlalchemy.orm import selectinload
+
+from aiguard.accounts.rows import UserRow
+from aiguard.checks import heatmaps
+from aiguard.checks.errors import CheckNotFound
+from aiguard.checks.prepare import TARGET
+from aiguard.checks.rows import CheckRow, ImageRow, VerdictRow
+from aiguard.checks.states import HeatmapState
+from aiguard.checks.station import Pace, Station
+from aiguard.detection.detector import Detector
+from aiguard.detection.registry import BUNDLED
+from aiguard.imaging.children import ChildPool
+from aiguard.imaging.limits import PixelLimits
+from aiguard.storage import open_store, original_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from uuid import UUID
+
+    from aiguard.db import SessionFactory
+    from aiguard.storage import BlobStore
+
+ANN, BOB = 1, 2
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> BlobStore:
+    return open_store(f"file://{tmp_path}/blobs")
+
+
+@pytest.fixture
+def station(sessions: SessionFactory, store: BlobStore, tmp_path: Path) -> Iterator[Station]:
+    judge = Detector.load(BUNDLED, models_dir=tmp_path, device="cpu")
+    judge.spec = judge.spec.model_copy(update={"explanations": ("crop_scores",)})
+    with ChildPool(TARGET, processes=1, memory_bytes=2 << 30, timeout_s=30) as pool:
+        yield Station(sessions, store, judge, pool, PixelLimits(), Pace(8, 60, 3, 60))
+
+
+def photo(seed: int, width: int = 500, height: int = 400) -> Image.Image:
+    random = np.random.default_rng(seed)
+    coarse = Image.fromarray(random.integers(30, 226, (7, 9, 3), dtype=np.uint8)).resize((width, height), 3)
+    noisy = np.asarray(coarse, np.int16) + random.normal(0, 6, (height, width, 3)).astype(np.int16)
+    return Image.fromarray(noisy.clip(0, 255).astype(np.uint8))
+
+
+def png(image: Image.Image, **texts: str) -> bytes:
+    told = PngInfo()
+    for name, value in texts.items():
+        told.add_text(name, value)
+    out = io.BytesIO()
+    image.save(out, "PNG", pnginfo=told)
+    return out.getvalue()
+
+
+def queue(sessions: SessionFactory, store: BlobStore, data: bytes, owner: int = ANN) -> UUID:
+    sha256_hex = hashlib.sha256(data).hexdigest()
+    store.put(original_key(sha256_hex), data)
+    with sessions.begin() as session:
+        if session.get(UserRow, owner) is None:
+            session.add(UserRow(id=owner, email=f"{owner}@example.com", password="-", fs_uniquifier=str(owner)))
+        image = session.scalars(select(ImageRow).filter_by(sha256_hex=sha256_hex)).one_or_none()
+        image = image or ImageRow(sha256_hex=sha256_hex, size_bytes=len(data), media_type="image/png")
+        session.add(image)
+        session.flush()
+        check = CheckRow(owner_id=owner, image_id=image.id, file_name="a.png")
+        session.add(check)
+        session.flush()
+        return check.id
+
+
+def verdict_of(sessions: SessionFactory, check_id: UUID) -> VerdictRow:
+    with sessions() as session:
+        query = select(CheckRow).options(selectinload(CheckRow.verdicts)).where(CheckRow.id == check_id)
+        (verdict,) = session.scalars(query).one().verdicts
+        return cast("VerdictRow", verdict)
+
+
+def ask(sessions: SessionFactory, check_id: UUID, owner: int = ANN) -> heatmaps.Asked:
+    with sessions() as session:
+        return heatmaps.ask(session, owner, check_id)
+
+
+def test_a_verdict_keeps_what_it_was_made_from(sessions: SessionFactory, store: BlobStore, station: Station) -> None:
+    plain = queue(sessions, store, png(photo(1)))
+    told = queue(sessions, store, png(photo(2), parameters="a cat\nSteps: 20, Sampler: Euler a, Seed: 7, Model: sd15"))
+    page = Image.new("RGB", (600, 800), "white")
+    blank = queue(sessions, store, png(page))
+    assert station.run() == 3
+    first, second, third = (verdict_of(sessions, one) for one in (plain, told, blank))
+    assert [one["how"] for one in first.resaved] == [str(how) for how in station.judge.spec.stability]
+    assert all(0 <= one["p_ai"] <= 1 for one in first.resaved)
+    assert first.fitness["unfit"] is None
+    assert first.fitness["facts"]
+    assert first.thresholds is not None
+    assert (second.band, second.reasons[0]["code"]) == ("likely_ai", "file_declares_ai")
+    assert "sd15" in second.evidence[0]["details"].values()
+    assert (third.band, third.fitness["unfit"]) == ("not_applicable", "blank")
+
+
+def test_a_heatmap_is_drawn_when_it_is_asked_for_and_kept(
+    sessions: SessionFactory, store: BlobStore, station: Station
+) -> None:
+    data = png(photo(3))
+    check = queue(sessions, store, data)
+    station.run()
+    assert verdict_of(sessions, check).heatmap is None
+    assert ask(sessions, check).state is HeatmapState.WANTED
+    station.run()
+    asked = ask(sessions, check)
+    assert asked.state is HeatmapState.DONE
+    with Image.open(io.BytesIO(store.get(asked.key))) as drawn:
+        assert (drawn.mode, drawn.size) == ("RGBA", (500, 400))
+        assert len(drawn.getcolors(1 << 24) or []) > 10
+    again = queue(sessions, store, data, owner=BOB)
+    station.run()
+    assert ask(sessions, again, BOB).key == asked.key
+
+
+def test_nobody_can_ask_for_anothers_heatmap_nor_for_one_that_is_not_offered(
+    sessions: SessionFactory, store: BlobStore, station: Station
+) -> None:
+    check = queue(sessions, store, png(photo(4)))
+    station.run()
+    queue(sessions, store, png(photo(5)), owner=BOB)
+    with pytest.raises(CheckNotFound):
+        ask(sessions, check, BOB)
+    with sessions.begin() as session:
+        session.execute(update(VerdictRow).values(explanation=None))
+    with pytest.raises(CheckNotFound):
+        ask(sessions, check)
+
+
+def test_a_map_whose_worker_died_is_drawn_by_the_next(
+    sessions: SessionFactory, store: BlobStore, station: Station
+) -> None:
+    check = queue(sessions, store, png(photo(6)))
+    station.run()
+    ask(sessions, check)
+    with sessions() as session:
+        assert heatmaps.take(session, station.judge.identity.spec_sha256) is not None
+    station.run()
+    assert ask(sessions, check).state is HeatmapState.DRAWING
+    with sessions.begin() as session:
+        session.execute(update(VerdictRow).values(heatmap_until=text("clock_timestamp() - interval '1 second'")))
+    station.run()
+    assert ask(sessions, check).state is HeatmapState.DONE
+
+
+def test_a_map_whose_original_is_gone_fails_and_says_so_once(
+    sessions: SessionFactory, store: BlobStore, station: Station
+) -> None:
+    data = png(photo(7))
+    check = queue(sessions, store, data)
+    station.run()
+    ask(sessions, check)
+    store.delete(original_key(hashlib.sha256(data).hexdigest()))
+    station.run()
+    assert ask(sessions, check).state is HeatmapState.FAILED
