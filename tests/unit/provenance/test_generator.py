@@ -107,6 +107,15 @@ def test_comfyui_s_prompt_is_found_through_its_links_even_in_a_circle(tmp_path: 
     }
 
 
+def test_a_graph_that_only_runs_in_a_circle_ends_without_a_prompt(tmp_path: Path) -> None:
+    nodes = {"2": {"class_type": "Mix", "inputs": {"a": ["4", 0], "b": ["2", 0]}}}
+    circle = GRAPH | nodes | {"4": {"class_type": "Mix", "inputs": {"a": ["2", 0], "b": ["4", 0]}}}
+
+    (found,) = evidence(tmp_path, png(text("prompt", json.dumps(circle))))
+
+    assert "prompt" not in found.details
+
+
 def test_comfyui_s_webp_keeps_its_graph_in_exif(tmp_path: Path) -> None:
     block = Image.Exif()
     block[ExifTags.Base.Model] = "prompt:" + json.dumps(GRAPH)

@@ -73,7 +73,11 @@ def test_strange_chunks_do_not_hide_honest_parameters(tmp_path: Path, chunks: tu
     assert "generator_parameters" in codes(evidence(tmp_path, both(*chunks)))
 
 
-@pytest.mark.parametrize("packet", [LAUGHS, OUTSIDE], ids=["billion laughs", "outside entity"])
+@pytest.mark.parametrize(
+    "packet",
+    [LAUGHS, OUTSIDE, b'<!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd"><x/>'],
+    ids=["billion laughs", "outside entity", "outside document type"],
+)
 def test_xml_entities_are_refused_and_named(tmp_path: Path, packet: bytes) -> None:
     data = png(international("XML:com.adobe.xmp", packet), text("parameters", A1111))
 

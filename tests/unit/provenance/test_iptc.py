@@ -52,6 +52,12 @@ def test_other_source_types_say_nothing_about_ai(tmp_path: Path, word: str) -> N
     assert (found.code, found.weight) == ("iptc_other_source_type", Weight.NEUTRAL)
 
 
+def test_a_field_of_the_same_name_in_another_vocabulary_is_not_the_press_s(tmp_path: Path) -> None:
+    written = f'<x:DigitalSourceType xmlns:x="http://example.org/">{TYPES}trainedAlgorithmicMedia</x:DigitalSourceType>'
+
+    assert evidence(tmp_path, with_xmp("JPEG", xmp(written))) == []
+
+
 def test_a_capture_hints_at_a_camera_and_no_more(tmp_path: Path) -> None:
     (found,) = evidence(tmp_path, with_xmp("WEBP", source_type("digitalCapture")))
 
