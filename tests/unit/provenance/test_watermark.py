@@ -78,6 +78,12 @@ def test_it_is_found_in_other_formats_that_keep_it(tmp_path: Path, format_: str,
     assert evidence(tmp_path, saved(marked(scene(), XL), format_, **options))[0].source == "watermark"
 
 
+def test_it_is_found_where_only_the_upper_part_is_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watermark, "JUDGED_PIXELS", 512 * 203)
+
+    assert evidence(tmp_path, saved(marked(scene(), XL)))[0].source == "watermark"
+
+
 def test_it_is_found_with_red_and_blue_exchanged_and_under_transparency(tmp_path: Path) -> None:
     red, green, blue = marked(scene(), XL).split()
     exchanged = Image.merge("RGBA", (blue, green, red, Image.new("L", red.size, 128)))
