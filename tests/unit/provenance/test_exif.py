@@ -39,7 +39,7 @@ def seen(folder: Path, block: bytes, format_: str = "JPEG") -> list[Evidence]:
     return evidence(folder, encoded(format_, exif=block))
 
 
-@pytest.mark.parametrize("format_", ["JPEG", "PNG", "WEBP", "HEIF", "AVIF"])
+@pytest.mark.parametrize("format_", ["JPEG", "PNG", "WEBP", "HEIF", "AVIF", "TIFF"])
 def test_camera_and_exposure_hint_at_a_camera_in_every_format(tmp_path: Path, format_: str) -> None:
     (found,) = seen(tmp_path, exif(CAMERA, EXPOSURE), format_)
 
