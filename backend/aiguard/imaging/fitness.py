@@ -1,4 +1,9 @@
-"""Is this a picture at all? What a model for photographs and pictures cannot judge is named before it is asked."""
+"""Is this a picture at all? What a model for photographs and pictures cannot judge is named before it is asked.
+
+Cameras and generators fill every place with small differences; programs and printers leave paper, panels and letters:
+few colours, nothing in between. That holds after JPEG and scaling too, which is why it is measured by how many
+neighbouring pixels differ a little rather than by how many are equal.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +17,13 @@ from PIL import Image
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-LOOK_PX: Final = 768  # the long side of the copy that is measured
+    Grey = NDArray[np.float32]
+
+LOOK_PX: Final = 1200  # a longer side is measured on a copy of at most this size
 BLOCK_PX: Final = 8
-FLAT_LEVELS: Final = 2.0  # a block whose grey values spread less is flat, also after JPEG
+A_LITTLE: Final = (1.0, 12.0)  # grey levels between neighbours: noise and texture, neither paper nor the edge of a letter
+AN_EDGE: Final = 25.0
+INKED: Final = 20.0  # grey levels of spread in a block that holds part of a letter
 
 
 class Unfit(StrEnum):
@@ -29,7 +38,7 @@ class Unfit(StrEnum):
 
 @dataclass(frozen=True)
 class Fitness:
-    """`facts`: the measures it was decided on."""
+    """`facts`: the measures it was decided on, each 0..1 but `spread`, which is in grey levels."""
 
     unfit: Unfit | None
     facts: dict[str, float]
@@ -42,41 +51,75 @@ def fitness(image: Image.Image) -> Fitness:
 
 
 def _measured(image: Image.Image) -> dict[str, float]:
-    scale = LOOK_PX / max(image.size)
-    if scale < 1:
-        size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-        image = image.resize(size, Image.Resampling.BOX, reducing_gap=2.0)
-    pixels = np.asarray(image, np.uint8)
-    grey = pixels.astype(np.float32).mean(2)
-    common = _commonest(pixels)
+    if max(image.size) > LOOK_PX:
+        image = image.reduce(-(-max(image.size) // LOOK_PX))
+    pixels = np.asarray(image.convert("RGB"))
+    grey: Grey = np.asarray(image.convert("L"), np.float32)
+    step = np.abs(np.diff(grey, axis=1))
+    across, down = (np.abs(np.diff(pixels.astype(np.int16), axis=axis)).max(2) for axis in (1, 0))
+    blocks = _blocks(grey)
+    spread = blocks.std(1)
     return {
-        "flat_blocks": float((_block_spread(grey) < FLAT_LEVELS).mean()),
         "spread": float(grey.std()),
-        "commonest_colour": float(common[0]),
-        "twelve_colours": float(common[:12].sum()),
+        "texture": _share((step > A_LITTLE[0]) & (step < A_LITTLE[1])),
+        "twelve_colours": float(_commonest(pixels)[:12].sum()),
+        "two_tone": _two_tone(blocks[spread > 1]),
+        "inked": _share(spread > INKED),
+        "paper": _share(grey > 235),
         "saturation": float((pixels.max(2).astype(np.int16) - pixels.min(2)).mean() / 255),
-        "paper": float((grey > 235).mean()),
-        "lines": _lines(grey),
+        "straight": max(_longest(across > AN_EDGE, 0), _longest(down > AN_EDGE, 1)),
     }
 
 
 def _decided(facts: dict[str, float]) -> Unfit | None:
-    if facts["spread"] < 2.5 or facts["flat_blocks"] > 0.995:
+    if facts["spread"] < 2.5:
         return Unfit.BLANK
-    if facts["flat_blocks"] < 0.45 or facts["twelve_colours"] < 0.75:
+    if facts["twelve_colours"] < 0.85 or not _made_of_edges(facts):
         return None
-    if facts["paper"] > 0.6 and facts["saturation"] < 0.03 and facts["lines"] > 0.25:
+    return _kind(facts) if facts["texture"] < 0.1 or _printed(facts) or _framed(facts) else None
+
+
+def _made_of_edges(facts: dict[str, float]) -> bool:
+    """A clear sky is smooth as well, but has neither letters nor frames."""
+    sharp = facts["straight"] > 0.12 or facts["inked"] > 0.015
+    return sharp and (facts["two_tone"] > 0.4 or facts["straight"] > 0.9)
+
+
+def _printed(facts: dict[str, float]) -> bool:
+    """Lines of black on white, also with the noise of a scanner or of JPEG between them."""
+    on_paper = facts["paper"] > 0.7 and facts["saturation"] < 0.06
+    return on_paper and facts["inked"] > 0.25 and facts["straight"] > 0.3
+
+
+def _framed(facts: dict[str, float]) -> bool:
+    """Edges from one side to the other, and letters between them."""
+    return facts["straight"] > 0.6 and facts["two_tone"] > 0.5 and facts["inked"] > 0.2 and facts["texture"] < 0.25
+
+
+def _kind(facts: dict[str, float]) -> Unfit:
+    if facts["paper"] > 0.5 and facts["saturation"] < 0.06 and facts["inked"] > 0.06:
         return Unfit.DOCUMENT
-    return Unfit.SCREENSHOT if facts["lines"] > 0.25 else Unfit.FLAT_GRAPHICS
+    if facts["straight"] > 0.25 and facts["inked"] > 0.04:
+        return Unfit.SCREENSHOT
+    return Unfit.MOSTLY_TEXT if facts["inked"] > 0.1 else Unfit.FLAT_GRAPHICS
 
 
-def _block_spread(grey: NDArray[np.float32]) -> NDArray[np.float32]:
+def _blocks(grey: Grey) -> Grey:
+    """(N, 64): whole 8 × 8 blocks; the whole picture as one where it is smaller."""
     height, width = (side // BLOCK_PX * BLOCK_PX for side in grey.shape)
     if not height or not width:
-        return np.array([grey.std()], np.float32)
-    blocks = grey[:height, :width].reshape(height // BLOCK_PX, BLOCK_PX, width // BLOCK_PX, BLOCK_PX)
-    spread: NDArray[np.float32] = blocks.std(axis=(1, 3))
-    return spread
+        return grey.reshape(1, -1)
+    tiles = grey[:height, :width].reshape(height // BLOCK_PX, BLOCK_PX, width // BLOCK_PX, BLOCK_PX)
+    return tiles.transpose(0, 2, 1, 3).reshape(-1, BLOCK_PX * BLOCK_PX)
+
+
+def _two_tone(blocks: Grey) -> float:
+    """How many pixels of blocks that are not flat lie near the block's darkest or lightest: letters do."""
+    if not len(blocks):
+        return 1.0
+    low, high = blocks.min(1, keepdims=True), blocks.max(1, keepdims=True)
+    place = (blocks - low) / (high - low + 1e-6)
+    return _share((place < 0.15) | (place > 0.85))
 
 
 def _commonest(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
@@ -86,7 +129,10 @@ def _commonest(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
     return np.sort(np.bincount(code, minlength=4096) / len(code))[::-1]
 
 
-def _lines(grey: NDArray[np.float32]) -> float:
-    """How much of the rows' ink comes and goes as lines of text do: 0 for even pictures, near 1 for print."""
-    ink = np.abs(np.diff(grey, axis=1)).clip(0, 64).mean(1)
-    return float(np.abs(np.diff(ink)).mean() / (ink.mean() + 1.0))
+def _longest(edges: NDArray[np.bool_], axis: int) -> float:
+    """The longest straight edge's share of the picture's side: frames, panels and rules have them."""
+    return float(edges.mean(axis).max(initial=0.0))
+
+
+def _share(where: NDArray[np.bool_]) -> float:
+    return float(where.mean()) if where.size else 0.0
