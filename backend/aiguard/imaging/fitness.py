@@ -12,16 +12,16 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PIL import Image
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from PIL import Image
 
     Grey = NDArray[np.float32]
 
 LOOK_PX: Final = 1200  # a longer side is measured on a copy of at most this size
 BLOCK_PX: Final = 8
-A_LITTLE: Final = (1.0, 12.0)  # grey levels between neighbours: noise and texture, neither paper nor the edge of a letter
+A_LITTLE: Final = (1.0, 12.0)  # grey levels between neighbours: noise and texture, neither paper nor a letter's edge
 AN_EDGE: Final = 25.0
 INKED: Final = 20.0  # grey levels of spread in a block that holds part of a letter
 
