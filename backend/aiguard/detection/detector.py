@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from aiguard.detection.answers import Looked, Prepared, Views
     from aiguard.detection.networks import Network
     from aiguard.detection.networks.load import HubNetwork
+    from aiguard.detection.spec import Explanation
 
 METHODS: Final = {"gradient_attention": gradient_attention, "grad_cam": grad_cam}
 VIEWS_AT_ONCE: Final = 64  # more only cost memory: a network is at its best from about 16 on
@@ -75,13 +76,19 @@ class Detector:
         if not self.spec.explanations:
             raise ValueError(f"{self.spec.id} offers no heatmap")
         method = self.spec.explanations[0]
+        found = to_unit(self.heat(looked, method))
+        if method == "crop_scores":
+            return render(found, looked.size)
+        left, top, right, bottom = map(int, looked.boxes[0])
+        return render(found, looked.size, (left, top, right, bottom))
+
+    def heat(self, looked: Looked, method: Explanation) -> NDArray[np.float32]:
+        """What spoke for AI, (h, w): over the picture for "crop_scores", else over the part the whole view shows."""
         if method == "crop_scores":
             odds = self.logits(looked.views, np.zeros(len(looked.views), bool))
-            return render(to_unit(crop_map(log_odds(odds, self._ai), looked.boxes, looked.size)), looked.size)
+            return crop_map(log_odds(odds, self._ai), looked.boxes, looked.size)
         network = cast("HubNetwork", self._network).inner
-        found = METHODS[method](cast("Any", network), self._pixels(looked.views[:1]), self._ai)
-        left, top, right, bottom = map(int, looked.boxes[0])
-        return render(to_unit(found), looked.size, (left, top, right, bottom))
+        return METHODS[method](cast("Any", network), self._pixels(looked.views[:1]), self._ai)
 
     def logits(self, views: Views, whole: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
         """uint8 (N, H, W, 3) → (N, labels), as the network gives them. `whole`: which views are whole pictures."""

@@ -113,6 +113,24 @@ def leave_out(preset: str, data: Path, out: Path) -> None:
 
 
 @lab.command()
+@MODEL
+@DATA
+@click.option("--split", help="Of --data; validation where there is no test.")
+@click.option("--pictures", default=40, show_default=True, help="How many of each class.")
+@MODELS_DIR
+@click.option("--out", type=click.Path(path_type=Path), help="A JSON file for the figures.")
+def prove(model: str, data: Path, split: str | None, pictures: int, models_dir: Path, out: Path | None) -> None:
+    """Measure a MODEL's heatmaps against random ones: only a method that beats them should be offered."""
+    from aiguard.detection.detector import Detector
+    from aiguard.lab.proving import prove as ask
+    from aiguard.lab.proving import write
+
+    proofs = ask(Detector.load(model, models_dir=models_dir), data, split, pictures, click.echo)
+    if out is not None:
+        write(proofs, out)
+
+
+@lab.command()
 @DATA
 @click.option("--split", default="validation", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), help="A JSON file for the figures.")

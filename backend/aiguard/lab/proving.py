@@ -1,0 +1,108 @@
+"""Every heatmap method that fits a model, proved on labelled pictures."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+from PIL import Image
+
+from aiguard.detection.preprocess import looked, views
+from aiguard.lab.data import AI, read_split
+from aiguard.lab.faithfulness import Proof, curves, pasted
+from aiguard.lab.sources import read_samples
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from aiguard.detection.detector import Detector
+    from aiguard.detection.spec import Explanation
+
+Thing = TypeVar("Thing")
+PATCH_SHARE = 0.4  # of a photograph's shorter side that a pasted patch takes, at most
+
+
+def prove(detector: Detector, data: Path, split: str | None, count: int, say: Callable[[str], None]) -> list[Proof]:
+    """Curves on AI pictures, patches of them pasted into real ones; up to `count` of each, evenly drawn."""
+    made, real = _pictures(data, split, count)
+    found = []
+    for method in _methods(detector):
+        explain = _explainer(detector, method)
+        deletion, insertion = curves(made, _scorer(detector), explain)
+        patches = [_patch(picture, photo) for picture, photo in zip(made, real, strict=False)]
+        found.append(Proof(method, len(made), deletion, insertion, pasted(real, patches, explain)))
+        say(_said(found[-1]))
+    return found
+
+
+def write(proofs: list[Proof], to: Path) -> None:
+    to.parent.mkdir(parents=True, exist_ok=True)
+    told = [asdict(proof) | {"beats_random": proof.beats_random} for proof in proofs]
+    to.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+
+
+def _methods(detector: Detector) -> tuple[Explanation, ...]:
+    return ("crop_scores",) if detector.spec.preprocessing.crops else ("gradient_attention", "grad_cam")
+
+
+def _pictures(data: Path, split: str | None, count: int) -> tuple[list[Image.Image], list[Image.Image]]:
+    """(AI, real)."""
+    if data.is_dir() and (data / "validation").is_dir():
+        samples = read_samples(data, split or "validation")
+        chosen = [_evenly([sample for sample in samples if sample.label == label], count) for label in (AI, 1 - AI)]
+        return [sample.open() for sample in chosen[0]], [sample.open() for sample in chosen[1]]
+    pictures = read_split(data, split or "test")
+    at = [_evenly(list(np.flatnonzero(pictures.labels == label)), count) for label in (AI, 1 - AI)]
+    return [Image.fromarray(pictures.images[i]) for i in at[0]], [Image.fromarray(pictures.images[i]) for i in at[1]]
+
+
+def _evenly(things: Sequence[Thing], count: int) -> list[Thing]:
+    step = max(1.0, len(things) / count)
+    return [things[int(at * step)] for at in range(min(count, len(things)))]
+
+
+def _patch(made: Image.Image, photo: Image.Image) -> Image.Image:
+    """The middle of the generated picture at its own resolution, small enough for the photograph."""
+    side = round(min(PATCH_SHARE * min(photo.size), *made.size))
+    left, top = (made.width - side) // 2, (made.height - side) // 2
+    return made.crop((left, top, left + side, top + side))
+
+
+def _scorer(detector: Detector) -> Callable[[list[Image.Image]], NDArray[np.float64]]:
+    def score(pictures: list[Image.Image]) -> NDArray[np.float64]:
+        prepared = [(views(picture, detector.spec.preprocessing),) for picture in pictures]
+        return np.array([one.logit for one in detector.score(prepared)])
+
+    return score
+
+
+def _explainer(detector: Detector, method: Explanation) -> Callable[[Image.Image], NDArray[np.float32]]:
+    def explain(picture: Image.Image) -> NDArray[np.float32]:
+        heat = detector.heat(looked(picture, detector.spec.preprocessing), method)
+        return heat - min(float(heat.min()), 0.0)
+
+    return explain
+
+
+def _said(proof: Proof) -> str:
+    lines = [
+        f"{proof.method} on {proof.pictures} pictures: {'beats' if proof.beats_random else 'does not beat'} chance"
+    ]
+    for name, curve in (("deletion", proof.deletion), ("insertion", proof.insertion)):
+        low, high = curve.ahead_interval
+        lines.append(
+            f"  {name}: map {curve.map:.3f}, random {curve.random:.3f}, centre {curve.centre:.3f}; "
+            f"ahead of random by {curve.ahead:.3f} [{low:.3f}, {high:.3f}]"
+        )
+    if proof.pasted is not None:
+        low, high = proof.pasted.heat_interval
+        lines.append(
+            f"  pasted patch: heat over area {proof.pasted.heat_over_area:.2f} [{low:.2f}, {high:.2f}], "
+            f"warmest place on it {proof.pasted.pointing:.2f} (by chance {proof.pasted.pointing_by_chance:.2f})"
+        )
+    return "\n".join(lines)
