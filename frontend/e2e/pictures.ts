@@ -1,7 +1,7 @@
 import { deflateSync } from "node:zlib";
 
-/** A PNG of width × height whose pixels come from a formula: real bytes, nothing downloaded. */
-export function png(width: number, height: number, seed: number): Buffer {
+/** A PNG of width × height whose pixels come from a formula: real bytes, nothing downloaded. `parameters`: what a generator writes. */
+export function png(width: number, height: number, seed: number, parameters = ""): Buffer {
   const rows = Buffer.alloc(height * (1 + width * 3));
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -16,7 +16,8 @@ export function png(width: number, height: number, seed: number): Buffer {
   header.writeUInt32BE(height, 4);
   header.set([8, 2, 0, 0, 0], 8);
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([signature, chunk("IHDR", header), chunk("IDAT", deflateSync(rows)), chunk("IEND", Buffer.alloc(0))]);
+  const told = parameters ? chunk("tEXt", Buffer.from(`parameters\0${parameters}`, "latin1")) : Buffer.alloc(0);
+  return Buffer.concat([signature, chunk("IHDR", header), told, chunk("IDAT", deflateSync(rows)), chunk("IEND", Buffer.alloc(0))]);
 }
 
 function chunk(type: string, data: Buffer): Buffer {

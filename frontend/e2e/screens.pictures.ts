@@ -12,6 +12,9 @@ import { Service } from "./service";
  */
 const OUT = resolve(import.meta.dirname, "../../var/screens");
 const PERSON = { email: "you@example.org", password: "four unrelated quiet words" };
+const PARAMETERS =
+  "a lighthouse at dusk, oil on canvas, warm light in the windows\nNegative prompt: blurry, text\n" +
+  "Steps: 28, Sampler: DPM++ 2M, CFG scale: 7, Seed: 1894533, Size: 640x512, Model: dreamshaper_8";
 const service = new Service();
 
 test.beforeAll(() => {
@@ -51,6 +54,7 @@ test("screens", async ({ page }) => {
   if (given.length > 0) await picker.setInputFiles(given);
   await picker.setInputFiles([
     { name: "harbour.png", mimeType: "image/png", buffer: png(900, 600, 1) },
+    { name: "lighthouse.png", mimeType: "image/png", buffer: png(640, 512, 4, PARAMETERS) },
     { name: "pennant.png", mimeType: "image/png", buffer: png(32, 32, 7) },
     { name: "half-a-download.png", mimeType: "image/png", buffer: png(300, 200, 2).subarray(0, 3000) },
     { name: "letter.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7") },
@@ -59,7 +63,7 @@ test("screens", async ({ page }) => {
   await page.screenshot({ path: `${OUT}/upload-busy-light-desktop.png` });
   await expect(page.getByText(/^All done/)).toBeVisible({ timeout: 60_000 });
   await shoot(page, "upload");
-  for (const [name, screen] of [["harbour.png", "result-outside"], ["pennant.png", "result"]] as const) {
+  for (const [name, screen] of [["pennant.png", "result-outside"], ["lighthouse.png", "result-declared"], ["harbour.png", "result"]] as const) {
     await page.getByRole("link", { name }).click();
     await expect(page.locator("[data-band]")).toBeVisible();
     await shoot(page, screen);
@@ -73,11 +77,16 @@ test("screens", async ({ page }) => {
   await page.getByText("half-a-download.png").click();
   await expect(page.getByText("This file could not be read")).toBeVisible();
   await shoot(page, "failed");
-  for (const [index, path] of given.slice(0, 2).entries()) {
+  for (const [index, path] of given.slice(0, 6).entries()) {
     await page.goto(`${service.address}/history`);
     await page.getByText(path.split("/").at(-1) ?? "", { exact: true }).first().click();
     await expect(page.locator("[data-band]")).toBeVisible();
-    await shoot(page, `result-small-${index + 1}`);
+    await shoot(page, `result-given-${index + 1}`);
+    const heat = page.getByRole("switch", { name: "Show what spoke for AI" });
+    if ((await heat.count()) === 0) continue;
+    await heat.click();
+    await expect(page.locator("[data-heatmap]")).toBeVisible({ timeout: 60_000 });
+    await shoot(page, `result-given-${index + 1}-heat`);
   }
   await page.goto(`${service.address}/nowhere`);
   await shoot(page, "nothing");

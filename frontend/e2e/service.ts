@@ -15,7 +15,7 @@ export class Service {
   async start(environment: Record<string, string> = {}): Promise<void> {
     const port = await freePort();
     const arguments_ = ["up", "--data-dir", this.dataDir, "--port", String(port)];
-    const started = spawn(AIGUARD, arguments_, { env: { ...process.env, AIGUARD_MODEL: "cifake-vit-32", ...environment } });
+    const started = spawn(AIGUARD, arguments_, { env: { ...process.env, AIGUARD_MODEL: "wild-hybrid-256", ...environment } });
     this.process = started;
     this.address = `http://127.0.0.1:${port}`;
     let said = "";

@@ -1,51 +1,15 @@
-import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 
 import { png } from "./pictures";
 import { Service } from "./service";
+import { drop, expectAccessible, expectNoSidewaysScroll, PERSON, signIn } from "./steps";
 
-const PERSON = { email: "first@example.org", password: "four unrelated quiet words" };
 const FILES = [1, 2, 3].map((seed) => ({ name: `photo-${seed}.png`, mimeType: "image/png", buffer: png(640, 480, seed) }));
 
 const service = new Service();
 test.describe.configure({ mode: "serial" });
 test.beforeAll(() => service.start());
 test.afterAll(() => service.remove());
-
-async function signIn(page: Page, address = service.address): Promise<void> {
-  await page.goto(address);
-  await page.getByLabel("Email").fill(PERSON.email);
-  await page.getByLabel("Password", { exact: true }).fill(PERSON.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("heading", { name: "Is this picture real?" })).toBeVisible();
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  for (const scheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-    const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]).analyze();
-    const serious = found.violations.filter((each) => each.impact === "serious" || each.impact === "critical");
-    expect(serious.map((each) => `${scheme}: ${each.id} ${each.nodes.map((node) => node.html).join(" | ")}`)).toEqual([]);
-  }
-}
-
-async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-  expect(content).toBeLessThanOrEqual(window ?? 0);
-}
-
-/** As a drop from the desktop: a DataTransfer with real files on the drop area. */
-async function drop(page: Page, files: typeof FILES): Promise<void> {
-  const transfer = await page.evaluateHandle((given) => {
-    const data = new DataTransfer();
-    for (const { name, mimeType, base64 } of given) {
-      const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-      data.items.add(new File([bytes], name, { type: mimeType }));
-    }
-    return data;
-  }, files.map(({ name, mimeType, buffer }) => ({ name, mimeType, base64: buffer.toString("base64") })));
-  await page.locator(".mantine-Dropzone-root").last().dispatchEvent("drop", { dataTransfer: transfer });
-}
 
 test("the first person creates the admin account", async ({ page }) => {
   await page.goto(service.address);
@@ -64,7 +28,7 @@ test("the first person creates the admin account", async ({ page }) => {
 });
 
 test("three dropped photos become verdicts that stay in the history", async ({ page }) => {
-  await signIn(page);
+  await signIn(page, service.address);
   const states = new Set<string>();
   await page.exposeFunction("sawState", (state: string) => states.add(state));
   await page.evaluate(() => {
@@ -84,7 +48,7 @@ test("three dropped photos become verdicts that stay in the history", async ({ p
   await expect(page.getByText(/missing proves nothing/)).toBeVisible();
   await expect(page.getByRole("img", { name: /What you uploaded/ })).toHaveJSProperty("complete", true);
   await page.getByRole("button", { name: "Technical details" }).click();
-  await expect(page.getByText("cifake-vit-32")).toBeVisible();
+  await expect(page.getByText("wild-hybrid-256")).toBeVisible();
   await expectAccessible(page);
 
   await page.reload();
@@ -95,7 +59,7 @@ test("three dropped photos become verdicts that stay in the history", async ({ p
 });
 
 test("what cannot be checked says why, and the others still are", async ({ page }) => {
-  await signIn(page);
+  await signIn(page, service.address);
   const whole = png(200, 200, 9);
   await page.locator("input[type=file]").last().setInputFiles([
     { name: "half.png", mimeType: "image/png", buffer: whole.subarray(0, whole.length / 2) },
@@ -115,7 +79,7 @@ test("what cannot be checked says why, and the others still are", async ({ page 
 });
 
 test("a drop anywhere on the page is taken, not only on the box", async ({ page }) => {
-  await signIn(page);
+  await signIn(page, service.address);
   await page.evaluate(() => {
     const data = new DataTransfer();
     data.items.add(new File(["x"], "x.png", { type: "image/png" }));
@@ -131,7 +95,7 @@ test("a drop anywhere on the page is taken, not only on the box", async ({ page 
 });
 
 test("whoever signs in next in the same tab sees nothing of the one before", async ({ page }) => {
-  await signIn(page);
+  await signIn(page, service.address);
   await page.locator("input[type=file]").last().setInputFiles({ name: "private.png", mimeType: "image/png", buffer: png(48, 48, 8) });
   await expect(page.locator("[data-state=done]")).toHaveCount(1, { timeout: 60_000 });
   await page.getByRole("link", { name: "History" }).click();
@@ -170,7 +134,7 @@ test("the keyboard alone is enough", async ({ page }) => {
 
 test("a phone needs no sideways scrolling", async ({ page }) => {
   await page.setViewportSize({ width: 375, height: 740 });
-  await signIn(page);
+  await signIn(page, service.address);
   await expectNoSidewaysScroll(page);
   await page.getByRole("link", { name: "History" }).click();
   await expect(page.getByText("photo-1.png")).toBeVisible();
@@ -181,7 +145,7 @@ test("a phone needs no sideways scrolling", async ({ page }) => {
 });
 
 test("an address of nobody's is nothing, and signing out shuts the door", async ({ page }) => {
-  await signIn(page);
+  await signIn(page, service.address);
   await page.goto(`${service.address}/checks/00000000-0000-4000-8000-000000000000`);
   await expect(page.getByRole("heading", { name: "No such check" })).toBeVisible();
   await page.goto(`${service.address}/nowhere`);
@@ -196,7 +160,7 @@ test("an address of nobody's is nothing, and signing out shuts the door", async 
 test("everything is still there after Ctrl-C and a new start", async ({ page }) => {
   await service.stop();
   await service.start();
-  await signIn(page);
+  await signIn(page, service.address);
   await page.getByRole("link", { name: "History" }).click();
   for (const { name } of FILES) await expect(page.getByText(name)).toBeVisible();
 });

@@ -103,6 +103,7 @@ def export(
         whole_share=recipe.whole_share,
         domain=Domain(min_side_px=SMALLEST_SIDE_PX),
         stability=STABILITY,
+        explanations=recipe.explanations,
         known_limits=LIMITS,
         files=files,
     )

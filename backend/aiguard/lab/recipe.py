@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from aiguard.detection.spec import Explanation
 from aiguard.lab.errors import RecipeInvalid
 
 
@@ -66,6 +67,7 @@ class HybridRecipe(BaseModel):
     crops: int = 4  # the service looks at
     whole_share: float = Field(0.5, ge=0, le=1)  # how much the whole counts beside the mean of the crops
     copies: int = Field(6, ge=1)  # worn training copies of each picture, beside the clean one
+    explanations: tuple[Explanation, ...] = ()  # heatmaps that `aiguard lab prove` found to beat chance
     calibration_share: float = Field(0.15, gt=0, lt=1)  # of the training pictures of each source, never trained on
     members: int = Field(2, ge=0)
     hidden: tuple[int, int] = (256, 64)

@@ -1,0 +1,45 @@
+import { expect, test } from "@playwright/test";
+
+import { png } from "./pictures";
+import { Service } from "./service";
+import { drop, expectAccessible, PERSON, signIn } from "./steps";
+
+const service = new Service();
+test.describe.configure({ mode: "serial" });
+test.beforeAll(async ({ browser }) => {
+  await service.start();
+  const page = await browser.newPage();
+  await page.goto(service.address);
+  await page.getByLabel("Email").fill(PERSON.email);
+  await page.getByLabel("Password", { exact: true }).fill(PERSON.password);
+  await page.getByRole("button", { name: "Create the admin account" }).click();
+  await expect(page.getByRole("heading", { name: "Is this picture real?" })).toBeVisible();
+  await page.close();
+});
+test.afterAll(() => service.remove());
+
+test("what the file itself declares decides, and stands beside the probability", async ({ page }) => {
+  await signIn(page, service.address);
+  const parameters = "a lighthouse at dusk\nNegative prompt: blurry\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 11, Size: 512x512";
+  await drop(page, [{ name: "lighthouse.png", mimeType: "image/png", buffer: png(512, 512, 4, parameters) }]);
+  await page.getByRole("link", { name: "lighthouse.png" }).click();
+  await expect(page.locator("[data-band]")).toHaveText("Likely AI-generated", { timeout: 60_000 });
+  await expect(page.getByText(/The file itself says that a machine made it/)).toBeVisible();
+  await expect(page.locator("[data-evidence=generator_parameters]")).toContainText("a lighthouse at dusk");
+  await expect(page.getByText(/missing proves nothing/)).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("a heatmap is drawn when somebody asks for it", async ({ page }) => {
+  await signIn(page, service.address);
+  await page.goto(`${service.address}/history`);
+  await page.getByText("lighthouse.png").click();
+  await expect(page.locator("[data-heatmap]")).toHaveCount(0);
+  await page.getByRole("switch", { name: "Show what spoke for AI" }).focus();
+  await page.keyboard.press("Space");
+  const map = page.locator("[data-heatmap]");
+  await expect(map).toBeVisible({ timeout: 60_000 });
+  await expect.poll(() => map.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(512);
+  await expect(page.getByText(/not what was forged/)).toBeVisible();
+  await expectAccessible(page);
+});

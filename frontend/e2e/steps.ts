@@ -1,0 +1,41 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+
+export const PERSON = { email: "first@example.org", password: "four unrelated quiet words" };
+
+export type Upload = { name: string; mimeType: string; buffer: Buffer };
+
+export async function signIn(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.getByLabel("Email").fill(PERSON.email);
+  await page.getByLabel("Password", { exact: true }).fill(PERSON.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Is this picture real?" })).toBeVisible();
+}
+
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const scheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]).analyze();
+    const serious = found.violations.filter((each) => each.impact === "serious" || each.impact === "critical");
+    expect(serious.map((each) => `${scheme}: ${each.id} ${each.nodes.map((node) => node.html).join(" | ")}`)).toEqual([]);
+  }
+}
+
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  expect(content).toBeLessThanOrEqual(window ?? 0);
+}
+
+/** As a drop from the desktop: a DataTransfer with real files on the drop area. */
+export async function drop(page: Page, files: readonly Upload[]): Promise<void> {
+  const transfer = await page.evaluateHandle((given) => {
+    const data = new DataTransfer();
+    for (const { name, mimeType, base64 } of given) {
+      const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+      data.items.add(new File([bytes], name, { type: mimeType }));
+    }
+    return data;
+  }, files.map(({ name, mimeType, buffer }) => ({ name, mimeType, base64: buffer.toString("base64") })));
+  await page.locator(".mantine-Dropzone-root").last().dispatchEvent("drop", { dataTransfer: transfer });
+}
