@@ -14,6 +14,7 @@ The first row that fits decides:
 | hints, or says nothing | p_ai > ai_edge   | fit, stable                      | likely_ai      | above_ai_edge    |
 | hints, or says nothing | between the edges| fit, stable                      | uncertain      | between_edges    |
 
+A re-save counts when it moves p_ai into another band and by SWING or more.
 Camera data never moves a band: anybody can write them. Missing data never does: absence proves nothing.
 """
 
@@ -73,6 +74,7 @@ class Verdict:
     reasons: tuple[Reason, ...]
 
 
+SWING: Final = 0.1  # of p_ai: any re-save moves an answer by less, and next to an edge that says nothing
 LOW_IS_NO_PROOF: Final = Reason(
     "low_is_no_proof",
     "A low probability is no proof that a picture is real: generators this model never saw can slip by.",
@@ -122,7 +124,7 @@ def _band(seen: Seen, thresholds: Thresholds | None, domain: Domain) -> tuple[Ba
     if thresholds is None:
         return Band.UNCERTAIN, (NOT_CALIBRATED,)
     band = _between(seen.p_ai, thresholds)
-    if swung := [p for p in seen.resaved if _between(p, thresholds) is not band]:
+    if swung := [p for p in seen.resaved if _between(p, thresholds) is not band and abs(p - seen.p_ai) >= SWING]:
         return Band.UNCERTAIN, (_unstable(seen.p_ai, swung), _spoken(seen, thresholds))
     hint = _told(seen, Weight.HINTS_AI)
     if hint and band is Band.LIKELY_REAL:

@@ -17,6 +17,8 @@ const PARAMETERS =
   "Steps: 28, Sampler: DPM++ 2M, CFG scale: 7, Seed: 1894533, Size: 640x512, Model: dreamshaper_8";
 const service = new Service();
 
+test.setTimeout(600_000);
+
 test.beforeAll(() => {
   mkdirSync(OUT, { recursive: true });
   return service.start();

@@ -13,6 +13,11 @@ test("a picture the model cannot judge gets no number to hold on to", () => {
   expect(probabilityWords(verdict(0.98, "likely_ai"))).toMatch(/98 %/);
 });
 
+test("a verdict that the file decided does not read as the model's", () => {
+  const declared = { ...verdict(0.3, "likely_ai"), reasons: [{ code: "file_declares_ai", text: "" }] };
+  expect(probabilityWords(declared)).toBe("The file says so itself; the model gives 30 %");
+});
+
 test("sizes are said as people say them", () => {
   expect([900, 5000, 52_428_800, 1_600_000].map(bytes)).toEqual(["900 bytes", "5 KB", "50 MB", "1.5 MB"]);
 });

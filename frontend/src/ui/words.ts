@@ -9,7 +9,13 @@ export function percent(p: number): string {
 
 /** What the probability is worth is said with it: a picture the model cannot judge gets no number to hold on to. */
 export function probabilityWords(verdict: Verdict): string {
-  return cannotJudge(verdict) ? "The model cannot judge this picture" : `${percent(verdict.p_ai)} for AI-generated`;
+  if (cannotJudge(verdict)) return "The model cannot judge this picture";
+  if (isDeclared(verdict)) return `The file says so itself; the model gives ${percent(verdict.p_ai)}`;
+  return `${percent(verdict.p_ai)} for AI-generated`;
+}
+
+function isDeclared(verdict: Verdict): boolean {
+  return verdict.reasons.some((reason) => reason.code === "file_declares_ai");
 }
 
 export function cannotJudge(verdict: Verdict): boolean {

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 LONG_SIDE_PX: Final = 1024
 FADED_PERCENTILE, FULL_PERCENTILE = 2.0, 98.0
-MOST_ALPHA: Final = 0.8  # the picture stays visible under the hottest place
+MOST_ALPHA: Final = 0.72  # the picture stays visible under the hottest place
 # OKLCH from blue over violet to red. Of middle lightness throughout, so that it stands out on black and on white.
 COOL, WARM = (0.58, 0.16, 255.0), (0.64, 0.22, 390.0)
 
@@ -68,7 +68,7 @@ def _palette() -> NDArray[np.uint8]:
     lightness, chroma, hue = np.split(np.array(COOL) * (1 - values) + np.array(WARM) * values, 3, axis=1)
     turn = np.deg2rad(hue)
     colours = _srgb(np.concatenate([lightness, chroma * np.cos(turn), chroma * np.sin(turn)], axis=1))
-    levels: NDArray[np.uint8] = np.rint(np.concatenate([colours, MOST_ALPHA * values], axis=1) * 255).astype(np.uint8)
+    levels: NDArray[np.uint8] = np.rint(np.concatenate([colours, MOST_ALPHA * values**2], axis=1) * 255).astype(np.uint8)
     return levels
 
 

@@ -13,8 +13,8 @@ export function EvidenceCard({ evidence }: { evidence: readonly Evidence[] }) {
         What the file tells
       </Title>
       {evidence.length === 0 && <Text size="sm">Nothing about where it comes from.</Text>}
-      {evidence.map((one) => (
-        <One key={`${one.source} ${one.code}`} evidence={one} />
+      {evidence.map((one, at) => (
+        <One key={`${one.source} ${one.code}`} evidence={one} facts={newFacts(one, evidence.slice(0, at))} />
       ))}
       <Text size="xs" c="dimmed">
         Most programs and networks strip such data from a picture, and anybody can write some of it. That it is missing proves nothing.
@@ -23,10 +23,16 @@ export function EvidenceCard({ evidence }: { evidence: readonly Evidence[] }) {
   );
 }
 
-function One({ evidence }: { evidence: Evidence }) {
+type Fact = readonly [name: string, value: string];
+
+/** What the pieces above it did not show already: two statements of one manifest name the same signer. */
+function newFacts(evidence: Evidence, above: readonly Evidence[]): Fact[] {
+  return Object.entries(evidence.details).filter(([name, value]) => !above.some((one) => one.details[name] === value));
+}
+
+function One({ evidence, facts }: { evidence: Evidence; facts: readonly Fact[] }) {
   const weight = WEIGHTS[evidence.weight];
   const Sign = weight.icon;
-  const facts = Object.entries(evidence.details);
   return (
     <Stack gap={6} data-evidence={evidence.code}>
       <Group gap="xs" align="flex-start" wrap="nowrap">
@@ -47,7 +53,7 @@ function One({ evidence }: { evidence: Evidence }) {
             {facts.map(([name, value]) => (
               <Table.Tr key={name}>
                 <Table.Th w="34%" fw={500} c="dimmed" fz="xs" style={{ verticalAlign: "top" }}>
-                  {name}
+                  {name.charAt(0).toUpperCase() + name.slice(1)}
                 </Table.Th>
                 <Table.Td fz="xs" style={{ overflowWrap: "anywhere" }}>
                   {value.length > LONG ? <Folded value={value} /> : value}

@@ -41,9 +41,13 @@ function Shown({ check }: { check: Check }) {
           Shown enlarged: the picture has {width} × {height} pixels.
         </Text>
       )}
-      {check.verdict?.explanation && <HeatSwitch on={heat} turn={setHeat} drawing={map.drawing} error={map.error} />}
+      {offersHeat(check) && <HeatSwitch on={heat} turn={setHeat} drawing={map.drawing} error={map.error} />}
     </div>
   );
+}
+
+function offersHeat({ verdict }: Check): boolean {
+  return Boolean(verdict?.explanation) && verdict?.band !== "not_applicable";
 }
 
 function isTiny({ width, height }: Check["image"]): boolean {
