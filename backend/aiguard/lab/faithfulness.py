@@ -30,9 +30,9 @@ RESAMPLES: Final = 2000
 
 @dataclass(frozen=True)
 class Curve:
-    """Mean over pictures of the area under the curve of log-odds, normalised per picture to 0 (blurred) … 1 (whole).
+    """Mean over pictures and steps of the log-odds for AI while cells are blurred (deletion) or shown (insertion).
 
-    `ahead`: how much better than the mean of random maps, in the same unit; the pair is a 95 % bootstrap interval.
+    `ahead`: how much better than the mean of random maps, in log-odds; the pair is a 95 % bootstrap interval.
     """
 
     map: float
@@ -103,16 +103,13 @@ def _areas(
         *(random.random((CELLS, CELLS)) for _ in range(RANDOM_MAPS)),
     ]
     blurred = picture.filter(ImageFilter.GaussianBlur(max(2.0, max(picture.size) / 40)))
-    whole, nothing = score([picture, blurred])
-    spread = whole - nothing
     found = []
     for heat in maps:
         order = np.argsort(-heat.ravel(), kind="stable")
         shown = [order[: round(len(order) * step / STEPS)] for step in range(1, STEPS)]
         inserted = score([_mixed(picture, blurred, one) for one in shown])
         deleted = score([_mixed(blurred, picture, one) for one in shown])
-        unit = [(curve - nothing) / spread if abs(spread) > 1e-6 else curve * 0 for curve in (deleted, inserted)]
-        found.append((float(np.clip(unit[0], -2, 2).mean()), float(np.clip(unit[1], -2, 2).mean())))
+        found.append((float(deleted.mean()), float(inserted.mean())))
     return found
 
 

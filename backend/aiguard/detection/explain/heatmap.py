@@ -68,7 +68,9 @@ def _palette() -> NDArray[np.uint8]:
     lightness, chroma, hue = np.split(np.array(COOL) * (1 - values) + np.array(WARM) * values, 3, axis=1)
     turn = np.deg2rad(hue)
     colours = _srgb(np.concatenate([lightness, chroma * np.cos(turn), chroma * np.sin(turn)], axis=1))
-    levels: NDArray[np.uint8] = np.rint(np.concatenate([colours, MOST_ALPHA * values**2], axis=1) * 255).astype(np.uint8)
+    levels: NDArray[np.uint8] = np.rint(np.concatenate([colours, MOST_ALPHA * values**2], axis=1) * 255).astype(
+        np.uint8
+    )
     return levels
 
 
