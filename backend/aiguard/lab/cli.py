@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
@@ -154,9 +155,12 @@ def audit(data: Path, split: str, out: Path | None) -> None:
 def plots(scores: Path, runs: tuple[Path, ...], to: Path) -> None:
     """Draw a card's plots from an evaluation's SCORES (scores.csv) and the runs behind the model."""
     from aiguard.lab.evaluate import read_scores
-    from aiguard.lab.plots import learning_curve, reliability_plot
+    from aiguard.lab.plots import learning_curve, reliability_plot, rungs_plot
 
     to.mkdir(parents=True, exist_ok=True)
     reliability_plot(*read_scores(scores), to / "reliability.png")
+    figures = json.loads(scores.with_name("metrics.json").read_text(encoding="utf-8"))
+    if "macro_auroc" in figures[0]:
+        rungs_plot(figures, to / "rungs.png")
     if runs:
         learning_curve({run.name: run / "history.jsonl" for run in runs}, to / "learning.png")

@@ -92,9 +92,9 @@ def write(folder: Path, results: list[Result], pictures: Pictures, p_ai: NDArray
 
 
 def read_scores(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
-    """Labels and p_ai of a scores.csv."""
+    """Labels and p_ai of a scores.csv; of its clean rung where it has rungs."""
     with path.open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
+        rows = [row for row in csv.DictReader(file) if row.get("rung", "clean") == "clean"]
     return np.array([row["label"] for row in rows], np.uint8), np.array([row["p_ai"] for row in rows], np.float64)
 
 
