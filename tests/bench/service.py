@@ -12,6 +12,7 @@ from typing import Any, Self
 
 import requests
 
+from aiguard.detection.registry import BUNDLED
 from aiguard.embedded.ports import free_port
 
 PER_REQUEST = 50
@@ -29,7 +30,7 @@ class Service:
     def __enter__(self) -> Self:
         port = free_port()
         command = [str(Path(sys.executable).with_name("aiguard")), "up", "--data-dir", str(self._data_dir)]
-        environment = os.environ | {"AIGUARD_MODEL": "cifake-vit-32", "AIGUARD_PORT": str(port)}
+        environment = os.environ | {"AIGUARD_MODEL": BUNDLED, "AIGUARD_PORT": str(port)}
         began = time.perf_counter()
         self._process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
         assert self._process.stdout is not None

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 CONFIG: Final = "config.json"
 CLIP: Final = 5.0  # standard deviations: beyond that a statistic says "unusual" and nothing more
+VIEWS_AT_ONCE: Final = 4  # what fits a core's cache: 64 at once take three times as long a view
 KINDS: Final = 2  # of views: 0 = crop at native resolution, 1 = the whole, made smaller
 
 
@@ -72,7 +73,9 @@ class Hybrid(nn.Module):
 
     def forward(self, pixels: Tensor, whole: Tensor) -> Tensor:
         with torch.autocast(pixels.device.type, enabled=False):
-            odds = self.heads(self.statistics(pixels.float() * 255), whole)
+            starts = range(0, len(pixels), VIEWS_AT_ONCE)
+            parts = [self.statistics(pixels[at : at + VIEWS_AT_ONCE].float() * 255) for at in starts]
+            odds = self.heads(torch.cat(parts), whole)
         return torch.stack([torch.zeros_like(odds), odds], 1)
 
 
