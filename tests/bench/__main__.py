@@ -12,7 +12,7 @@ from tests.bench.alone import alone
 from tests.bench.pictures import pictures
 from tests.bench.service import Service
 
-COUNT = 500
+COUNT = 200
 
 
 def main() -> None:

@@ -61,6 +61,7 @@ class Proof:
     deletion: Curve
     insertion: Curve
     pasted: Pasted | None
+    likeness_to_shuffled: float = float("nan")  # mean rank correlation with the map of shuffled weights; near 0 is good
 
     @property
     def beats_random(self) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
+import torch
 from PIL import Image
 
 from aiguard.detection.preprocess import looked, views
 from aiguard.lab.data import AI, read_split
-from aiguard.lab.faithfulness import Proof, curves, pasted
+from aiguard.lab.faithfulness import Proof, curves, likeness, pasted
 from aiguard.lab.sources import read_samples
 
 if TYPE_CHECKING:
@@ -19,8 +21,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+    from torch import nn
 
     from aiguard.detection.detector import Detector
+    from aiguard.detection.networks import Network
     from aiguard.detection.spec import Explanation
 
 Thing = TypeVar("Thing")
@@ -35,9 +39,25 @@ def prove(detector: Detector, data: Path, split: str | None, count: int, say: Ca
         explain = _explainer(detector, method)
         deletion, insertion = curves(made, _scorer(detector), explain)
         patches = [_patch(picture, photo) for picture, photo in zip(made, real, strict=False)]
-        found.append(Proof(method, len(made), deletion, insertion, pasted(real, patches, explain)))
+        shuffled = likeness_to_shuffled(detector, method, made)
+        found.append(Proof(method, len(made), deletion, insertion, pasted(real, patches, explain), shuffled))
         say(_said(found[-1]))
     return found
+
+
+def likeness_to_shuffled(detector: Detector, method: Explanation, pictures: Sequence[Image.Image]) -> float:
+    """Mean rank correlation of the maps before and after every weight changed places with others of its layer."""
+    before = [_explainer(detector, method)(picture) for picture in pictures]
+    network = copy.deepcopy(cast("nn.Module", detector._network))  # noqa: SLF001  # the proof is about its inside
+    random = torch.Generator().manual_seed(0)
+    with torch.no_grad():
+        for weights in network.parameters():
+            order = torch.randperm(weights.numel(), generator=random)
+            weights.copy_(weights.flatten()[order].reshape(weights.shape))
+    shuffled = copy.copy(detector)
+    shuffled._network = cast("Network", network)  # noqa: SLF001
+    after = [_explainer(shuffled, method)(picture) for picture in pictures]
+    return float(np.mean([likeness(*pair) for pair in zip(before, after, strict=True)]))
 
 
 def write(proofs: list[Proof], to: Path) -> None:
@@ -105,4 +125,5 @@ def _said(proof: Proof) -> str:
             f"  pasted patch: heat over area {proof.pasted.heat_over_area:.2f} [{low:.2f}, {high:.2f}], "
             f"warmest place on it {proof.pasted.pointing:.2f} (by chance {proof.pasted.pointing_by_chance:.2f})"
         )
+    lines.append(f"  likeness to the map of shuffled weights: {proof.likeness_to_shuffled:.2f} (0: none)")
     return "\n".join(lines)

@@ -20,6 +20,7 @@ from aiguard.lab.errors import DataUnusable, RecipeInvalid
 from aiguard.lab.evaluation import evaluate_on
 from aiguard.lab.hybrid import carve, run
 from aiguard.lab.leave_out import leave_one_out
+from aiguard.lab.proving import prove
 from aiguard.lab.recipe import HybridRecipe, load_hybrid_recipe, load_network_recipe, load_recipe
 from aiguard.lab.sources import read_samples
 from aiguard.lab.wear import RUNGS, worn
@@ -95,6 +96,16 @@ def test_each_generator_is_left_out_with_its_family(trained: Path, data: Path) -
     assert {one.source: one.left_out for one in found} == {"grid": ("grid", "grid-too"), "other": ("other",)}
     assert all(0 <= one.unseen <= 1 for one in found)
     assert (trained / "leave-out.json").exists()
+
+
+def test_its_heatmaps_are_put_to_the_proof(trained: Path, data: Path, tmp_path: Path) -> None:
+    detector = Detector.load(str(trained / "model"), models_dir=tmp_path, device="cpu")
+    said: list[str] = []
+    (proof,) = prove(detector, data, None, 3, said.append)
+    assert (proof.method, proof.pictures) == ("crop_scores", 3)
+    assert -1 <= proof.likeness_to_shuffled < 0.9
+    assert proof.pasted is not None
+    assert "chance" in said[0]
 
 
 def test_no_picture_nor_a_crop_of_it_stands_in_two_parts(tmp_path: Path) -> None:
