@@ -69,13 +69,13 @@ class ResidualStatistics(nn.Module):
             residual = residual.reshape(len(rgb), 3, *residual.shape[2:])
             for coarser in (1.0, 3.0):
                 level = _levels(residual, STEP[name] * coarser)
-                code = level[:, 0] + LEVELS * (level[:, 1] + LEVELS * level[:, 2])
+                code = level[:, 0].add(level[:, 1], alpha=LEVELS).add_(level[:, 2], alpha=LEVELS**2)
                 yield _shares(code, LEVELS**3) @ self.across_colours
 
     def _runs(self, residual: Tensor, step: float) -> Tensor:
         """Shares of runs of four along rows and columns; a run, its mirror image and its negative count as one."""
         level = _levels(residual[:, 0], step)
-        found = torch.stack([_shares(_codes(one), LEVELS**4) for one in (level, level.transpose(1, 2))])
+        found = torch.stack([_shares(_codes(level, along), LEVELS**4) for along in (1, 2)])
         return found.mean(0) @ self.runs_of_four
 
     def _filtered(self, plane: Tensor, name: str, turn: int = 0) -> Tensor:
@@ -109,21 +109,22 @@ def _luma_and_chroma(rgb: Tensor) -> tuple[Tensor, Tensor, Tensor]:
 
 
 def _levels(residual: Tensor, step: float) -> Tensor:
-    return ((residual / step).round().clamp(-2, 2) + 2).to(torch.int32)
+    """0, 1, 2, 3, 4 as floats. In place from the first copy on: fresh planes cost more than what is done with them."""
+    return residual.div(step).round_().clamp_(-2, 2).add_(2)
 
 
-def _codes(level: Tensor) -> Tensor:
-    """(N, H, W) → runs of four along W, each a number in base LEVELS."""
-    pairs = level[:, :, :-1] + LEVELS * level[:, :, 1:]
-    return pairs[:, :, :-2] + LEVELS**2 * pairs[:, :, 2:]
+def _codes(level: Tensor, along: int) -> Tensor:
+    """(N, H, W) → runs of four along one of the last two dimensions, each a number in base LEVELS."""
+    length = level.shape[along]
+    pairs = torch.add(level.narrow(along, 0, length - 1), level.narrow(along, 1, length - 1), alpha=LEVELS)
+    return torch.add(pairs.narrow(along, 0, length - 3), pairs.narrow(along, 2, length - 3), alpha=LEVELS**2)
 
 
 def _shares(code: Tensor, kinds: int) -> Tensor:
     """(N, …) of 0..kinds-1 → how much of each picture is of each kind, (N, kinds)."""
-    flat = code.flatten(1)
-    owner = torch.arange(len(flat), device=flat.device, dtype=flat.dtype)[:, None] * kinds
-    counts = torch.bincount((flat + owner).flatten(), minlength=len(flat) * kinds)
-    return counts.reshape(len(flat), kinds).float() / flat.shape[1]
+    flat = code.flatten(1).to(torch.int64)
+    counts = torch.stack([torch.bincount(one, minlength=kinds) for one in flat])
+    return counts.float() / flat.shape[1]
 
 
 def _merged(length: int, *, mirrored: bool) -> Tensor:
