@@ -70,6 +70,7 @@ class Hybrid(nn.Module):
         super().__init__()
         self.statistics = ResidualStatistics()
         self.heads = Heads(self.statistics.width, members=members, hidden=hidden)
+        self.cores = torch.get_num_threads()  # asked now: once a thread of ours was told to use one, others hear it too
         self.shape = {"members": members, "hidden": list(hidden)}
 
     def forward(self, pixels: Tensor, whole: Tensor) -> Tensor:
@@ -82,7 +83,7 @@ class Hybrid(nn.Module):
         parts = [rgb[at : at + VIEWS_AT_ONCE] for at in range(0, len(rgb), VIEWS_AT_ONCE)]
         if rgb.device.type != "cpu" or len(parts) == 1:
             return torch.cat([self.statistics(part) for part in parts])
-        with ThreadPoolExecutor(torch.get_num_threads(), initializer=torch.set_num_threads, initargs=(1,)) as cores:
+        with ThreadPoolExecutor(self.cores, initializer=torch.set_num_threads, initargs=(1,)) as cores:
             return torch.cat(list(cores.map(self.statistics, parts)))
 
 
