@@ -70,7 +70,7 @@ class Hybrid(nn.Module):
         super().__init__()
         self.statistics = ResidualStatistics()
         self.heads = Heads(self.statistics.width, members=members, hidden=hidden)
-        self.cores = torch.get_num_threads()  # asked now: once a thread of ours was told to use one, others hear it too
+        self.cores = torch.get_num_threads()
         self.shape = {"members": members, "hidden": list(hidden)}
 
     def forward(self, pixels: Tensor, whole: Tensor) -> Tensor:
@@ -84,7 +84,9 @@ class Hybrid(nn.Module):
         if rgb.device.type != "cpu" or len(parts) == 1:
             return torch.cat([self.statistics(part) for part in parts])
         with ThreadPoolExecutor(self.cores, initializer=torch.set_num_threads, initargs=(1,)) as cores:
-            return torch.cat(list(cores.map(self.statistics, parts)))
+            found = torch.cat(list(cores.map(self.statistics, parts)))
+        torch.set_num_threads(self.cores)  # what a thread was told leaks into every later one
+        return found
 
 
 def _network(width: int, hidden: tuple[int, int]) -> nn.Sequential:
