@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from aiguard.imaging.fitness import Unfit, fitness
 from tests.shared_data import shared
@@ -53,6 +53,18 @@ def window(chance: random.Random) -> Image.Image:
         for top in (90, 440):
             draw.rectangle((left, top, left + 360, top + 310), fill=(38, 41, 46) if dark else PAPER, outline="grey")
             lines(draw, chance, (left + 20, top + 20, left + 340, top + 290), 15, "white" if dark else "black")
+    return shown
+
+
+def news_page(chance: random.Random) -> Image.Image:
+    """Photographs on a third of it, and what is written about them."""
+    shown = Image.new("RGB", (1280, 800), PAPER)
+    draw = ImageDraw.Draw(shown)
+    draw.rectangle((0, 0, 1280, 60), fill=(170, 10, 20))
+    for left in (20, 440, 860):
+        for top in (80, 440):
+            shown.paste(scene(chance).resize((400, 160)), (left, top))
+            lines(draw, chance, (left, top + 180, left + 380, top + 300), 16, "black")
     return shown
 
 
@@ -104,6 +116,41 @@ def clear_sky(chance: random.Random) -> Image.Image:
     return Image.fromarray(grainy.clip(0, 255).astype(np.uint8))
 
 
+def bird_in_the_sky(chance: random.Random) -> Image.Image:
+    """A dark shape, a little out of focus, before a sky that is darker in its corners."""
+    down, across = np.mgrid[-1:1:600j, -1.5:1.5:900j]
+    sky = chance.uniform(120, 190) + 25 * down - 20 * (down**2 + across**2)
+    bird = Image.new("L", (900, 600))
+    ImageDraw.Draw(bird).polygon(
+        [(450 + chance.randint(-160, 160), 300 + chance.randint(-90, 90)) for _ in range(9)], 255
+    )
+    cover = np.asarray(bird.filter(ImageFilter.GaussianBlur(1.2)), np.float64) / 255
+    lit = sky * (1 - cover) + 20 * cover + np.random.default_rng(chance.getrandbits(32)).normal(0, 0.5, sky.shape)
+    return Image.fromarray((lit[..., None] * (0.6, 0.8, 1.0)).clip(0, 255).astype(np.uint8))
+
+
+def ink_drawing(chance: random.Random) -> Image.Image:
+    """Black strokes of every direction on white, between straight frames."""
+    drawn = Image.new("RGB", (700, 700), PAPER)
+    draw = ImageDraw.Draw(drawn)
+    for _ in range(600):
+        x, y = chance.randint(0, 700), chance.randint(0, 700)
+        draw.line((x, y, x + chance.randint(-50, 50), y + chance.randint(-50, 50)), "black", chance.choice((1, 2, 5)))
+    draw.rectangle((10, 10, 690, 690), outline="black", width=6)
+    grain = np.random.default_rng(chance.getrandbits(32)).normal(0, 1.0, (700, 700, 1))
+    return Image.fromarray(
+        (np.asarray(drawn.filter(ImageFilter.GaussianBlur(0.7))) + grain).clip(0, 255).astype("uint8")
+    )
+
+
+def shared_as_a_meme(chance: random.Random) -> Image.Image:
+    """A photograph with two lines of text in a white bar above it."""
+    shown = Image.new("RGB", (800, 740), PAPER)
+    shown.paste(scene(chance), (0, 140))
+    lines(ImageDraw.Draw(shown), chance, (20, 15, 780, 140), 40, "black")
+    return shown
+
+
 def photo_with_caption(chance: random.Random) -> Image.Image:
     shown = scene(chance)
     lines(ImageDraw.Draw(shown), chance, (40, 20, 760, 140), 44, "white")
@@ -124,7 +171,15 @@ PASSED_ON = pytest.mark.parametrize("passed_on", [lambda image: image, through_j
 @PASSED_ON
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize(
-    ("make", "kinds"), [(document, PAGES), (scanned, PAGES), (window, PAGES), (chart, DRAWN), (flag, DRAWN)]
+    ("make", "kinds"),
+    [
+        (document, PAGES),
+        (scanned, PAGES),
+        (window, PAGES),
+        (news_page, PAGES),
+        (chart, DRAWN),
+        (flag, DRAWN),
+    ],
 )
 def test_pages_windows_and_drawings_are_named_for_what_they_are(
     make: Callable[[random.Random], Image.Image],
@@ -138,8 +193,20 @@ def test_pages_windows_and_drawings_are_named_for_what_they_are(
 
 @PASSED_ON
 @pytest.mark.parametrize("seed", range(3))
-@pytest.mark.parametrize("make", [scene, product_on_white, night_sky, clear_sky, photo_with_caption])
-def test_pictures_pass_also_smooth_dark_and_captioned_ones(
+@pytest.mark.parametrize(
+    "make",
+    [
+        scene,
+        product_on_white,
+        night_sky,
+        clear_sky,
+        bird_in_the_sky,
+        ink_drawing,
+        photo_with_caption,
+        shared_as_a_meme,
+    ],
+)
+def test_pictures_pass_also_smooth_dark_drawn_and_captioned_ones(
     make: Callable[[random.Random], Image.Image], seed: int, passed_on: Callable[[Image.Image], Image.Image]
 ) -> None:
     found = fitness(passed_on(make(random.Random(seed))))
