@@ -35,7 +35,7 @@ import sys, time
 from pathlib import Path
 import torch
 from aiguard.lab import train as training
-from tests.unit.lab.test_training import RECIPE, job_in
+from tests.integration.lab.test_training import RECIPE, job_in
 torch.set_num_threads(1)
 training.SAVE_EVERY_S = 0.0
 training.train(job_in(Path(sys.argv[1]), Path(sys.argv[2])), resume=True)
