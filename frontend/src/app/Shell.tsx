@@ -1,4 +1,5 @@
-import { Box, Container, Group, Text, VisuallyHidden } from "@mantine/core";
+import { Box, Container, Group, Loader, Text, VisuallyHidden } from "@mantine/core";
+import { Suspense } from "react";
 import { Link, NavLink, Outlet } from "react-router";
 
 import type { Session } from "@/api/client";
@@ -41,7 +42,9 @@ export function Shell({ session }: { session: Session }) {
         </Container>
       </Box>
       <Container size="lg" py={{ base: "lg", sm: 40 }} component="main" id="content">
-        <Outlet />
+        <Suspense fallback={<Loader aria-label="Loading" />}>
+          <Outlet />
+        </Suspense>
       </Container>
     </>
   );

@@ -1,3 +1,4 @@
+import { lazy } from "react";
 import { createBrowserRouter } from "react-router";
 
 import { CheckPage } from "@/features/checks/components/CheckPage";
@@ -5,8 +6,11 @@ import { HistoryPage } from "@/features/history/components/HistoryPage";
 import { SignInPage } from "@/features/account/components/SignInPage";
 import { UploadPage } from "@/features/upload/components/UploadPage";
 
+import { accountSections } from "./accountSections";
 import { Broken, NotFound } from "./Broken";
 import { SignedIn } from "./SignedIn";
+
+const AccountPage = lazy(async () => ({ default: (await import("@/features/account/components/AccountPage")).AccountPage }));
 
 export function newRouter() {
   return createBrowserRouter([
@@ -18,6 +22,11 @@ export function newRouter() {
         { path: "/", element: <UploadPage /> },
         { path: "/history", element: <HistoryPage /> },
         { path: "/checks/:id", element: <CheckPage /> },
+        {
+          path: "/account",
+          element: <AccountPage sections={accountSections} />,
+          children: accountSections.map(({ path, page: Page }) => ({ path, element: <Page /> })),
+        },
         { path: "*", element: <NotFound /> },
       ],
     },

@@ -1,5 +1,6 @@
 import { ActionIcon, Menu, Text } from "@mantine/core";
-import { IconLogout, IconUserCircle } from "@tabler/icons-react";
+import { IconLogout, IconSettings, IconUserCircle } from "@tabler/icons-react";
+import { Link } from "react-router";
 
 import type { Session } from "@/api/client";
 import { useSignOut } from "@/api/session";
@@ -20,6 +21,9 @@ export function AccountMenu({ session }: { session: Session }) {
           </Text>
           <Text size="xs">{session.user?.roles.join(", ")}</Text>
         </Menu.Label>
+        <Menu.Item component={Link} to="/account" leftSection={<IconSettings size={16} />}>
+          Account settings
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut.mutate()} disabled={signOut.isPending} closeMenuOnClick={false}>
           Sign out
         </Menu.Item>
