@@ -65,7 +65,7 @@ def pick_checks(session: Session, owner_id: int, check_ids: Sequence[UUID]) -> P
 
 
 def _whole() -> Select[CheckRow]:
-    return select(CheckRow).options(selectinload(CheckRow.image), selectinload(CheckRow.verdicts))
+    return select(CheckRow).options(selectinload(CheckRow.verdicts))
 
 
 def _positions(session: Session, rows: Sequence[CheckRow]) -> dict[UUID, int]:

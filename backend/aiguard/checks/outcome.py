@@ -1,4 +1,4 @@
-"""Writing what became of claimed checks: verdict, image facts and state in one transaction, or nothing."""
+"""Writing what became of claimed checks: verdict, facts and state in one transaction, or nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
 from aiguard.checks import queue
-from aiguard.checks.rows import ImageRow, VerdictRow
+from aiguard.checks.rows import CheckRow, VerdictRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,12 +50,11 @@ def write_verdicts(session: Session, judged: Sequence[Judged], model: ModelIdent
     """One transaction for the batch. Returns the claims whose token was stale: of those nothing was written."""
     stale = []
     with session.begin():
-        # One order for every worker, so that two batches that share a picture cannot deadlock on its row.
-        for item in sorted(judged, key=lambda one: (one.claim.image_id, one.claim.check_id)):
+        for item in judged:
             if not queue.finish(session, item.claim):
                 stale.append(item.claim)
                 continue
-            _write_image(session, item)
+            session.execute(update(CheckRow).where(CheckRow.id == item.claim.check_id).values(_known(item, model)))
             values = _verdict_values(item, model, spec)
             session.execute(insert(VerdictRow).values(values).on_conflict_do_nothing(constraint=VERDICT_ONCE))
     return stale
@@ -67,18 +66,21 @@ def write_failure(session: Session, claim: Claim, reason: AiguardError, *, retry
         return queue.give_back(session, claim) if retry else queue.fail(session, claim, reason)
 
 
-VERDICT_ONCE = "uq_verdicts_check_id_model_id"
+VERDICT_ONCE = "uq_verdicts_check_id_model_id_model_revision"
 
 
-def _write_image(session: Session, item: Judged) -> None:
-    facts: dict[str, Any] = {
+def _known(item: Judged, model: ModelIdentity) -> dict[str, Any]:
+    """What the check's own row holds of its file and its verdict."""
+    return {
         "width": item.facts.width,
         "height": item.facts.height,
         "perceptual_hash": item.facts.perceptual_hash,
+        "has_preview": item.facts.has_preview,
+        "band": item.assessment.verdict.band,
+        "p_ai": item.assessment.score.p_ai,
+        "model_id": model.id,
+        "model_revision": model.revision,
     }
-    if item.facts.has_preview:
-        facts["has_preview"] = True
-    session.execute(update(ImageRow).where(ImageRow.id == item.claim.image_id).values(facts))
 
 
 def _verdict_values(item: Judged, model: ModelIdentity, spec: ModelSpec) -> dict[str, Any]:

@@ -7,17 +7,17 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from aiguard.checks.states import CheckState
+from aiguard.checks.states import CheckState, Source
 from aiguard.db import Base
 
 STATES = ", ".join(f"'{state}'" for state in CheckState)
 
 
 class ImageRow(Base):
-    """One picture by its bytes; several checks, also of several people, may point to it."""
+    """Bytes that are kept; several checks, also of several people, may point to them."""
 
     __tablename__ = "images"
 
@@ -25,21 +25,22 @@ class ImageRow(Base):
     sha256_hex: Mapped[str] = mapped_column(String(64), unique=True)
     size_bytes: Mapped[int] = mapped_column(BigInteger)
     media_type: Mapped[str] = mapped_column(String(32))
-    width: Mapped[int | None]  # upright, px; known once decoded
-    height: Mapped[int | None]
-    perceptual_hash: Mapped[int | None] = mapped_column(BigInteger)
-    has_preview: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class CheckRow(Base):
-    """One question about one picture by one person."""
+    """One question about one picture by one person.
+
+    The facts about the file and the deciding verdict stand here too: they outlive the picture, history is filtered
+    and sorted by them without a join, and nothing of a picture shows before this very check has found it out.
+    """
 
     __tablename__ = "checks"
     __table_args__ = (
         CheckConstraint(f"state IN ({STATES})", name="state"),
         CheckConstraint("(state = 'running') = (lease_token IS NOT NULL)", name="running_has_a_lease"),
         CheckConstraint("(state = 'failed') = (failure_code IS NOT NULL)", name="failed_has_a_reason"),
+        CheckConstraint("p_ai >= 0 AND p_ai <= 1", name="p_ai"),
         Index("ix_checks_history", "owner_id", text("created_at DESC"), text("id DESC")),
         Index("ix_checks_queue", "owner_id", "created_at", "id", postgresql_where=text("state = 'queued'")),
         Index("ix_checks_lease", "lease_until", postgresql_where=text("state = 'running'")),
@@ -47,8 +48,27 @@ class CheckRow(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     owner_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
-    image_id: Mapped[int] = mapped_column(ForeignKey("images.id"), index=True)
+    image_id: Mapped[int | None] = mapped_column(ForeignKey("images.id"), index=True)  # None: not kept any more
     file_name: Mapped[str] = mapped_column(String(255))
+    sha256_hex: Mapped[str] = mapped_column(String(64))
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    media_type: Mapped[str] = mapped_column(String(32))
+    width: Mapped[int | None]  # upright, px; known once decoded
+    height: Mapped[int | None]
+    perceptual_hash: Mapped[int | None] = mapped_column(BigInteger)
+    has_preview: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    source: Mapped[Source] = mapped_column(String(16), default=Source.UPLOAD, server_default=text("'upload'"))
+    source_url: Mapped[str | None] = mapped_column(Text)  # where it was fetched from, when it was
+    note: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    tags: Mapped[list[str]] = mapped_column(ARRAY(String(64)), default=list, server_default=text("'{}'"))
+    keep_picture: Mapped[bool] = mapped_column(default=True, server_default=text("true"))  # False: verdict only
+    for_training: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # the owner's consent
+    picture_until: Mapped[datetime | None]  # then its files go, and the verdict stays
+    delete_after: Mapped[datetime | None]  # then all of it goes
+    band: Mapped[str | None] = mapped_column(String(32))  # of the deciding verdict, as the next three
+    p_ai: Mapped[float | None]
+    model_id: Mapped[str | None] = mapped_column(String(128))
+    model_revision: Mapped[str | None] = mapped_column(String(128))
     state: Mapped[CheckState] = mapped_column(String(16), default=CheckState.QUEUED)
     attempt: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[datetime | None]
@@ -59,7 +79,7 @@ class CheckRow(Base):
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
 
-    image: Mapped[ImageRow] = relationship(lazy="raise")
+    image: Mapped[ImageRow | None] = relationship(lazy="raise")
     verdicts: Mapped[list[VerdictRow]] = relationship(lazy="raise", order_by="VerdictRow.created_at")
 
 
@@ -68,7 +88,7 @@ class VerdictRow(Base):
 
     __tablename__ = "verdicts"
     __table_args__ = (
-        UniqueConstraint("check_id", "model_id"),
+        UniqueConstraint("check_id", "model_id", "model_revision"),
         CheckConstraint("p_ai >= 0 AND p_ai <= 1", name="p_ai"),
         Index("ix_verdicts_heatmap", "id", postgresql_where=text("heatmap IN ('wanted', 'drawing')")),
     )

@@ -19,3 +19,11 @@ class HeatmapState(StrEnum):
     DRAWING = "drawing"
     DONE = "done"
     FAILED = "failed"
+
+
+class Source(StrEnum):
+    """How a picture came in."""
+
+    UPLOAD = "upload"  # from the page
+    ADDRESS = "address"  # fetched from the web
+    API = "api"  # by a program

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from aiguard.checks.states import CheckState
+from aiguard.checks.states import CheckState, Source
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -73,14 +73,20 @@ class CheckView:
     image: ImageView
     verdict: VerdictView | None
     failure: FailureView | None
+    source: Source
+    source_url: str | None
+    note: str
+    tags: list[str]
+    keep_picture: bool
+    for_training: bool
+    picture_until: datetime | None
+    delete_after: datetime | None
     queue_position: int | None = None
 
 
 def view_of(row: CheckRow, *, queue_position: int | None = None) -> CheckView:
-    """`row.image` and `row.verdicts` must be loaded."""
-    image = row.image
-    # Bytes may be somebody else's too: nothing shows before this check itself found it out.
-    seen = row.state == CheckState.DONE
+    """`row.verdicts` must be loaded."""
+    deciding = _deciding(row)
     return CheckView(
         id=row.id,
         file_name=row.file_name,
@@ -89,18 +95,25 @@ def view_of(row: CheckRow, *, queue_position: int | None = None) -> CheckView:
         started_at=row.started_at,
         finished_at=row.finished_at,
         attempt=row.attempt,
-        image=ImageView(
-            image.sha256_hex,
-            image.size_bytes,
-            image.media_type,
-            image.width if seen else None,
-            image.height if seen else None,
-            seen and image.has_preview,
-        ),
-        verdict=_verdict_view(row.verdicts[-1]) if row.verdicts else None,
+        image=ImageView(row.sha256_hex, row.size_bytes, row.media_type, row.width, row.height, row.has_preview),
+        verdict=_verdict_view(deciding) if deciding else None,
         failure=FailureView(row.failure_code, row.failure_text or "") if row.failure_code else None,
+        source=Source(row.source),
+        source_url=row.source_url,
+        note=row.note,
+        tags=row.tags,
+        keep_picture=row.keep_picture,
+        for_training=row.for_training,
+        picture_until=row.picture_until,
+        delete_after=row.delete_after,
         queue_position=queue_position,
     )
+
+
+def _deciding(row: CheckRow) -> VerdictRow | None:
+    """The verdict the check stands on; others are second opinions."""
+    decided = (row.model_id, row.model_revision)
+    return next((one for one in row.verdicts if (one.model_id, one.model_revision) == decided), None)
 
 
 def _verdict_view(row: VerdictRow) -> VerdictView:

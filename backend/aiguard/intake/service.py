@@ -142,7 +142,14 @@ def _remember(session: Session, owner_id: int, key: str | None, ids: Sequence[UU
 def _insert(session: Session, owner_id: int, pictures: Sequence[_Picture]) -> list[UUID]:
     images = _image_ids(session, pictures)
     rows = [
-        CheckRow(owner_id=owner_id, image_id=images[picture.incoming.sha256_hex], file_name=picture.file_name)
+        CheckRow(
+            owner_id=owner_id,
+            image_id=images[picture.incoming.sha256_hex],
+            file_name=picture.file_name,
+            sha256_hex=picture.incoming.sha256_hex,
+            size_bytes=picture.incoming.size_bytes,
+            media_type=picture.format.media_type,
+        )
         for picture in pictures
     ]
     for row in rows:

@@ -211,11 +211,21 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /**
+             * Delete After
+             * @description Then all of it goes; null: not set
+             */
+            delete_after: string | null;
             failure: components["schemas"]["Failure"] | null;
             /** File Name */
             file_name: string;
             /** Finished At */
             finished_at: string | null;
+            /**
+             * For Training
+             * @description The owner's consent to use it in training
+             */
+            for_training: boolean;
             /**
              * Id
              * Format: uuid
@@ -223,13 +233,33 @@ export interface components {
             id: string;
             image: components["schemas"]["Image"];
             /**
+             * Keep Picture
+             * @description False: verdict only, the picture goes once it is judged
+             */
+            keep_picture: boolean;
+            /** Note */
+            note: string;
+            /**
+             * Picture Until
+             * @description Then the picture goes and the verdict stays; null: not set
+             */
+            picture_until: string | null;
+            /**
              * Queue Position
              * @description 1 is next; only for one check or with `id`, and while queued
              */
             queue_position: number | null;
+            source: components["schemas"]["Source"];
+            /**
+             * Source Url
+             * @description Where it was fetched from, when it was
+             */
+            source_url: string | null;
             /** Started At */
             started_at: string | null;
             state: components["schemas"]["CheckState"];
+            /** Tags */
+            tags: string[];
             verdict: components["schemas"]["Verdict"] | null;
         };
         /** CheckPage */
@@ -476,6 +506,12 @@ export interface components {
             registration: "first" | "open" | "closed";
             user: components["schemas"]["User"] | null;
         };
+        /**
+         * Source
+         * @description How a picture came in.
+         * @enum {string}
+         */
+        Source: "upload" | "address" | "api";
         /**
          * Thresholds
          * @description `p_ai` below `real_edge` is likely real, from `ai_edge` on likely AI-generated, between them uncertain.

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import update
 
-from aiguard.checks.rows import CheckRow, ImageRow
+from aiguard.checks.rows import CheckRow
 from aiguard.checks.states import CheckState
 from aiguard.storage import display_key, thumbnail_key
 from tests.integration.api.browser import CHECKS, Browser, png
@@ -27,8 +27,7 @@ def pictured(app: Flask, admin: Browser, sessions: SessionFactory) -> str:
     store.put(display_key(check["image"]["sha256"]), b"display copy")
     store.put(thumbnail_key(check["image"]["sha256"]), b"thumbnail")
     with sessions.begin() as session:
-        session.execute(update(ImageRow).values(has_preview=True, width=3, height=2))
-        session.execute(update(CheckRow).values(state=CheckState.DONE))
+        session.execute(update(CheckRow).values(state=CheckState.DONE, has_preview=True, width=3, height=2))
     return str(check["id"])
 
 
@@ -80,5 +79,5 @@ def test_there_is_no_picture_before_it_was_decoded_and_none_after_it_was_lost(
     app.extensions["aiguard"].store.delete(display_key(sha256))
     assert admin.get(f"{CHECKS}/{pictured}/image").get_json()["code"] == "not_found"
     with sessions.begin() as session:
-        session.execute(update(ImageRow).values(has_preview=False))
+        session.execute(update(CheckRow).values(has_preview=False))
     assert admin.get(f"{CHECKS}/{pictured}/thumbnail").get_json()["code"] == "not_found"

@@ -18,6 +18,17 @@ if TYPE_CHECKING:
 Enqueue = Callable[..., list[UUID]]
 
 
+def check_of(image: ImageRow, owner_id: int, file_name: str) -> CheckRow:
+    return CheckRow(
+        owner_id=owner_id,
+        image_id=image.id,
+        file_name=file_name,
+        sha256_hex=image.sha256_hex,
+        size_bytes=image.size_bytes,
+        media_type=image.media_type,
+    )
+
+
 @pytest.fixture
 def engine(postgres_url: str) -> Engine:
     return make_engine(postgres_url)
@@ -46,7 +57,7 @@ def enqueue(sessions: SessionFactory) -> Enqueue:
                 )
                 session.add(image)
                 session.flush()
-                row = CheckRow(owner_id=user.id, image_id=image.id, file_name=f"{owner}.png")
+                row = check_of(image, user.id, f"{owner}.png")
                 session.add(row)
                 session.flush()
                 ids.append(row.id)

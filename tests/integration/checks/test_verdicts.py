@@ -16,6 +16,7 @@ from sqlalchemy.orm import selectinload
 from aiguard.accounts.rows import UserRow
 from aiguard.checks import heatmaps
 from aiguard.checks.errors import CheckNotFound
+from aiguard.checks.history import get_check
 from aiguard.checks.prepare import TARGET
 from aiguard.checks.rows import CheckRow, ImageRow, VerdictRow
 from aiguard.checks.states import HeatmapState
@@ -25,6 +26,7 @@ from aiguard.detection.registry import BUNDLED
 from aiguard.imaging.children import ChildPool
 from aiguard.imaging.limits import PixelLimits
 from aiguard.storage import open_store, original_key
+from tests.integration.checks.conftest import check_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +78,7 @@ def queue(sessions: SessionFactory, store: BlobStore, data: bytes, owner: int = 
         image = image or ImageRow(sha256_hex=sha256_hex, size_bytes=len(data), media_type="image/png")
         session.add(image)
         session.flush()
-        check = CheckRow(owner_id=owner, image_id=image.id, file_name="a.png")
+        check = check_of(image, owner, "a.png")
         session.add(check)
         session.flush()
         return check.id
@@ -92,6 +94,25 @@ def verdict_of(sessions: SessionFactory, check_id: UUID) -> VerdictRow:
 def ask(sessions: SessionFactory, check_id: UUID, owner: int = ANN) -> heatmaps.Asked:
     with sessions() as session:
         return heatmaps.ask(session, owner, check_id)
+
+
+def test_a_check_knows_its_file_and_its_verdict_without_the_picture(
+    sessions: SessionFactory, store: BlobStore, station: Station
+) -> None:
+    check_id = queue(sessions, store, png(photo(1)))
+    station.run()
+    with sessions.begin() as session:
+        session.execute(update(CheckRow).values(image_id=None))
+        session.execute(text("DELETE FROM images"))
+    with sessions() as session:
+        seen = get_check(session, ANN, check_id)
+    verdict = verdict_of(sessions, check_id)
+    assert (seen.image.width, seen.image.height, seen.image.has_preview) == (500, 400, True)
+    assert seen.verdict is not None
+    assert (seen.verdict.band, seen.verdict.p_ai) == (verdict.band, verdict.p_ai)
+    with sessions() as session:
+        row = session.get_one(CheckRow, check_id)
+        assert (row.band, row.p_ai, row.model_id) == (verdict.band, verdict.p_ai, verdict.model_id)
 
 
 def test_a_verdict_keeps_what_it_was_made_from(sessions: SessionFactory, store: BlobStore, station: Station) -> None:

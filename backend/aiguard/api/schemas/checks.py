@@ -9,7 +9,7 @@ from flask_openapi3 import FileStorage
 from pydantic import BaseModel, ConfigDict, Field
 
 from aiguard.api.schemas.problem import Refusal
-from aiguard.checks.states import CheckState
+from aiguard.checks.states import CheckState, Source
 from aiguard.provenance.evidence import Weight
 from aiguard.verdict import Band
 
@@ -107,6 +107,14 @@ class Check(_Shown):
     image: Image
     verdict: Verdict | None
     failure: Failure | None
+    source: Source
+    source_url: str | None = Field(description="Where it was fetched from, when it was")
+    note: str
+    tags: list[str]
+    keep_picture: bool = Field(description="False: verdict only, the picture goes once it is judged")
+    for_training: bool = Field(description="The owner's consent to use it in training")
+    picture_until: datetime | None = Field(description="Then the picture goes and the verdict stays; null: not set")
+    delete_after: datetime | None = Field(description="Then all of it goes; null: not set")
     queue_position: int | None = Field(description="1 is next; only for one check or with `id`, and while queued")
 
 
