@@ -66,3 +66,117 @@ class RegistrationClosed(AccountError):
 
     def __init__(self) -> None:
         super().__init__("New accounts are not open to everyone here. Ask the person who runs this service for one.")
+
+
+class WrongPassword(AccountError):
+    """Whoever is signed in was asked for the password again and gave another one."""
+
+    code: ClassVar[str] = "wrong_password"
+
+    def __init__(self) -> None:
+        super().__init__("This is not your current password.")
+
+
+class ConfirmationRequired(AccountError):
+    """The last sign-in or confirmation is too long ago for a change to how one signs in."""
+
+    code: ClassVar[str] = "confirmation_required"
+
+    def __init__(self) -> None:
+        super().__init__("Confirm with your password that it is you, then try again.")
+
+
+class ResetInvalid(AccountError):
+    """The link was made up, used or has run out: all three look the same."""
+
+    code: ClassVar[str] = "reset_invalid"
+
+    def __init__(self) -> None:
+        super().__init__("This link was used already or has run out. Ask for a new one.")
+
+
+class WrongCode(AccountError):
+    """Not the code of this moment, or one that was used already."""
+
+    code: ClassVar[str] = "wrong_code"
+
+    def __init__(self) -> None:
+        super().__init__("This code is wrong, has run out or was used already. Wait for the next one and try again.")
+
+
+class SecondStepExpired(AccountError):
+    """There is no sign-in that waits for its second step, or it waited too long."""
+
+    code: ClassVar[str] = "second_step_expired"
+
+    def __init__(self) -> None:
+        super().__init__("That took too long. Sign in with your password again.")
+
+
+class TwoStepOn(AccountError):
+    """Two-step sign-in is on already."""
+
+    code: ClassVar[str] = "two_step_on"
+
+    def __init__(self) -> None:
+        super().__init__("Two-step sign-in is on already. Turn it off first to use another app.")
+
+
+class TwoStepOff(AccountError):
+    """There is no two-step sign-in to confirm or to make codes for."""
+
+    code: ClassVar[str] = "two_step_off"
+
+    def __init__(self) -> None:
+        super().__init__("Two-step sign-in is off. Turn it on first.")
+
+
+class SealBroken(AccountError):
+    """What was encrypted cannot be read: the secret key is another one than then."""
+
+    code: ClassVar[str] = "seal_broken"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This service has a new secret key and cannot read what was sealed with the old one. "
+            "Use a recovery code, or ask the person who runs it."
+        )
+
+
+class PasskeyRefused(AccountError):
+    """The answer of an authenticator did not hold: unknown key, wrong origin, old challenge, bad signature."""
+
+    code: ClassVar[str] = "passkey_refused"
+
+    def __init__(self) -> None:
+        super().__init__("This passkey was not accepted. Try again, or sign in another way.")
+
+
+class PasskeysNeedAName(AccountError):
+    """Passkeys are bound to a host name, and this service was opened by a bare IP address."""
+
+    code: ClassVar[str] = "passkeys_need_a_name"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Passkeys do not work at a bare IP address. Open this service by its name, on this machine localhost."
+        )
+
+
+class TooManyPasskeys(AccountError):
+    """More than anybody has devices."""
+
+    code: ClassVar[str] = "too_many_passkeys"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"An account has at most {limit} passkeys. Remove one you no longer use first.")
+        self.limit = limit
+
+
+class AccountThingNotFound(AccountError):
+    """A passkey or a session that does not exist, or is somebody else's: both look the same."""
+
+    code: ClassVar[str] = "not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing here, or it is not yours.")
