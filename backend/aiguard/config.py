@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from aiguard.errors import AiguardError
 
@@ -49,6 +49,21 @@ class Settings(BaseModel):
         0, alias="AIGUARD_TRUSTED_PROXIES", ge=0, le=5, description="Proxies in front whose X-Forwarded-* count"
     )
     registration_open: bool = Field(True, alias="AIGUARD_REGISTRATION_OPEN", description="May anyone create an account")
+    public_url: str | None = Field(
+        None,
+        alias="AIGUARD_PUBLIC_URL",
+        pattern=r"^https?://[^/?#@\s]+$",
+        description="Where people reach this service, such as https://check.example.org: for links and passkeys",
+    )
+    mail_url: str | None = Field(
+        None,
+        alias="AIGUARD_MAIL_URL",
+        pattern=r"^smtps?://[^/?#\s]+/?$",
+        description="smtp://user:password@host:port or smtps://…; unset: mails are printed to the API's log",
+    )
+    mail_from: str | None = Field(
+        None, alias="AIGUARD_MAIL_FROM", pattern=r"^[^\r\n]*[^@\s]+@[^@\s]+$", description="Sender of the mails"
+    )
     log_level: str = Field("INFO", alias="AIGUARD_LOG_LEVEL", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 
     model: str = Field(
@@ -103,6 +118,13 @@ class Settings(BaseModel):
         if not url.startswith(("file:", "s3://")):
             raise ValueError("must begin with file: or s3://")
         return url
+
+    @model_validator(mode="after")
+    def _can_mail(self) -> Settings:
+        # Without it the links of mails could only lead where the request's Host header says, which anybody may forge.
+        if self.mail_url and not (self.mail_from and self.public_url):
+            raise ValueError("AIGUARD_MAIL_URL also needs AIGUARD_MAIL_FROM and AIGUARD_PUBLIC_URL")
+        return self
 
     @property
     def models_dir(self) -> Path:

@@ -42,6 +42,9 @@ def test_everything_missing_is_named_at_once() -> None:
         ("AIGUARD_SECRET_KEY", "short", "at least 32 characters"),
         ("AIGUARD_PORT", "0", "greater than or equal to 1"),
         ("AIGUARD_MAX_PIXELS", "many", "valid integer"),
+        ("AIGUARD_PUBLIC_URL", "https://check.example.org/path", "match pattern"),
+        ("AIGUARD_MAIL_URL", "imap://mail.example.org", "match pattern"),
+        ("AIGUARD_MAIL_URL", "smtp://mail.example.org", "also needs AIGUARD_MAIL_FROM and AIGUARD_PUBLIC_URL"),
     ],
 )
 def test_a_wrong_value_says_which_and_why_but_not_the_value(name: str, value: str, words: str) -> None:
