@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from flask_security.core import RoleMixin, UserMixin
-from sqlalchemy import Column, ForeignKey, String, Table, func
+from sqlalchemy import BigInteger, Column, ForeignKey, LargeBinary, String, Table, Uuid, func
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from aiguard.db import Base
@@ -35,6 +37,8 @@ class UserRow(Base, UserMixin):
     password: Mapped[str] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    # What an authenticator knows the person by; says nothing about them (WebAuthn, user handle).
+    passkey_handle: Mapped[UUID] = mapped_column(Uuid, server_default=func.gen_random_uuid())
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     roles: Mapped[list[RoleRow]] = relationship(  # type: ignore[assignment]  # the mixin says list[RoleMixin]
         secondary=user_roles, lazy="selectin"
@@ -47,6 +51,67 @@ class SignInRow(Base):
     __tablename__ = "sign_ins"
 
     token_sha256_hex: Mapped[str] = mapped_column(String(64), primary_key=True)
+    id: Mapped[UUID] = mapped_column(Uuid, unique=True, server_default=func.gen_random_uuid())  # what its owner sees
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    user_agent: Mapped[str] = mapped_column(String(255), server_default="")
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    last_seen_at: Mapped[datetime] = mapped_column(server_default=func.now())  # written at most once a minute
+    confirmed_at: Mapped[datetime] = mapped_column(server_default=func.now())  # the owner last proved to be there
+    expires_at: Mapped[datetime]
+
+
+class PasswordResetRow(Base):
+    """One link by mail. Using it deletes every link of this person."""
+
+    __tablename__ = "password_resets"
+
+    token_sha256_hex: Mapped[str] = mapped_column(String(64), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     expires_at: Mapped[datetime]
+
+
+class TwoStepRow(Base):
+    """TOTP of one person; asked for at sign-in only once a first code has confirmed it."""
+
+    __tablename__ = "two_steps"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    sealed_secret: Mapped[bytes] = mapped_column(LargeBinary)
+    last_step: Mapped[int] = mapped_column(BigInteger, server_default="0")  # of the last code taken: never again
+    confirmed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class RecoveryCodeRow(Base):
+    """One way in without the phone. Using it deletes it."""
+
+    __tablename__ = "recovery_codes"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    code_sha256_hex: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
+class PasskeyRow(Base):
+    """One WebAuthn credential of a person."""
+
+    __tablename__ = "passkeys"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, server_default=func.gen_random_uuid())
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)  # COSE
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    transports: Mapped[list[str]] = mapped_column(JSONB, server_default="[]")
+    name: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    last_used_at: Mapped[datetime | None]
+
+
+class SpentChallengeRow(Base):
+    """A WebAuthn challenge that was answered once, kept for as long as its answer could be sent again."""
+
+    __tablename__ = "spent_challenges"
+
+    challenge_sha256_hex: Mapped[str] = mapped_column(String(64), primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
