@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from aiguard.errors import AiguardError
+
+if TYPE_CHECKING:
+    from aiguard.accounts.scopes import Scope
 
 
 class AccountError(AiguardError):
@@ -174,9 +177,47 @@ class TooManyPasskeys(AccountError):
 
 
 class AccountThingNotFound(AccountError):
-    """A passkey or a session that does not exist, or is somebody else's: both look the same."""
+    """A passkey, session, token or webhook that does not exist, or is somebody else's: both look the same."""
 
     code: ClassVar[str] = "not_found"
 
     def __init__(self) -> None:
         super().__init__("There is nothing here, or it is not yours.")
+
+
+class TokenInvalid(AccountError):
+    """An API token that is unknown, ran out, was revoked, or whose person is suspended: all four look the same."""
+
+    code: ClassVar[str] = "token_invalid"
+
+    def __init__(self) -> None:
+        super().__init__("This API token is not valid, or not any more. Make a new one on your account page.")
+
+
+class ScopeMissing(AccountError):
+    """A valid API token that does not reach this far."""
+
+    code: ClassVar[str] = "scope_missing"
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__(f"This API token lacks the scope {scope}. Make one with it on your account page.")
+        self.scope = scope
+
+
+class SessionRequired(AccountError):
+    """A valid API token at an address that no token opens, whatever its scopes."""
+
+    code: ClassVar[str] = "session_required"
+
+    def __init__(self) -> None:
+        super().__init__("No API token opens this address. Sign in on the page and do it there.")
+
+
+class TooManyTokens(AccountError):
+    """As many API tokens as one person may have."""
+
+    code: ClassVar[str] = "too_many_tokens"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"You have {limit} API tokens, which is the most. Revoke one that you no longer use.")
+        self.limit = limit

@@ -115,3 +115,19 @@ class SpentChallengeRow(Base):
 
     challenge_sha256_hex: Mapped[str] = mapped_column(String(64), primary_key=True)
     expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ApiTokenRow(Base):
+    """One personal API token. The secret itself is kept nowhere; revoking deletes the row."""
+
+    __tablename__ = "api_tokens"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, server_default=func.gen_random_uuid())
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    secret_sha256_hex: Mapped[str] = mapped_column(String(64), unique=True)
+    starts_with: Mapped[str] = mapped_column(String(16))  # to tell one from another
+    scopes: Mapped[list[str]] = mapped_column(JSONB)  # scopes.Scope
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    expires_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]  # to the minute

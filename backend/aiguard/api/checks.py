@@ -8,9 +8,10 @@ from uuid import UUID
 from flask import Response
 from flask_openapi3 import APIBlueprint, Tag
 
+from aiguard.accounts.scopes import Scope
 from aiguard.api.answers import file_response, json_of, operation_id, problems
 from aiguard.api.errors import NothingAccepted, problem_of
-from aiguard.api.guard import person, takes_files
+from aiguard.api.guard import person, scope, takes_files
 from aiguard.api.schemas.checks import (
     Accepted,
     Check,
@@ -48,6 +49,7 @@ PICTURE_POLICY = "sandbox; default-src 'none'"
 
 
 @resource.post("", responses={HTTPStatus.ACCEPTED: Accepted, **problems(401, 403, 413, 415, 422, 503, 507)})
+@scope(Scope.CHECKS_WRITE)
 @takes_files
 def create_checks(header: UploadHeader, form: UploadForm) -> Response:
     """Upload images; each accepted one becomes a check, each refused one says why"""
@@ -62,6 +64,7 @@ def create_checks(header: UploadHeader, form: UploadForm) -> Response:
 
 
 @resource.get("", responses={HTTPStatus.OK: CheckPage, **problems(401, 422)})
+@scope(Scope.CHECKS_READ)
 def list_checks(query: CheckQuery) -> Response:
     """Your checks, newest first, a page at a time"""
     owner_id = person().id
@@ -74,6 +77,7 @@ def list_checks(query: CheckQuery) -> Response:
 
 
 @resource.get("/<uuid:check_id>", responses={HTTPStatus.OK: Check, **problems(401, 404)})
+@scope(Scope.CHECKS_READ)
 def get_check(path: CheckPath) -> Response:
     """One check with its verdict"""
     with wiring().sessions() as session:
@@ -81,12 +85,14 @@ def get_check(path: CheckPath) -> Response:
 
 
 @resource.get("/<uuid:check_id>/image", responses={HTTPStatus.OK: file_response(WEBP), **problems(401, 404)})
+@scope(Scope.CHECKS_READ)
 def get_image(path: CheckPath) -> Response:
     """The picture, upright, at most 2048 px a side, without its metadata"""
     return _picture(path.check_id, display_key)
 
 
 @resource.get("/<uuid:check_id>/thumbnail", responses={HTTPStatus.OK: file_response(WEBP), **problems(401, 404)})
+@scope(Scope.CHECKS_READ)
 def get_thumbnail(path: CheckPath) -> Response:
     """The picture at most 320 px a side"""
     return _picture(path.check_id, thumbnail_key)
@@ -100,6 +106,7 @@ def get_thumbnail(path: CheckPath) -> Response:
         **problems(401, 404),
     },
 )
+@scope(Scope.CHECKS_READ)
 def get_heatmap(path: CheckPath) -> Response:
     """Where the model's answer comes from: a picture with transparency, to lay over /image"""
     owner_id = person().id

@@ -10,18 +10,20 @@ import click
 from flask_openapi3 import Info, OpenAPI
 
 from aiguard import __version__
-from aiguard.api import checks, health, service, session, users
+from aiguard.api import checks, health, service, session, tokens, users
 from aiguard.api.errors import request_invalid
-from aiguard.api.guard import CSRF_HEADER
+from aiguard.api.guard import CSRF_HEADER, scope_of
 from aiguard.api.schemas.problem import Problem
 
 COMMITTED = Path("frontend/openapi.json")
 SESSION_COOKIE = "aiguard_session"
-RESOURCES = (session.resource, users.resource, checks.resource, service.resource, health.resource)
+RESOURCES = (session.resource, users.resource, tokens.resource, checks.resource, service.resource, health.resource)
 DESCRIPTION = (
     "How likely is it that a machine made this picture, and why. "
     "Sign in with POST /api/v1/session; a cookie then carries the session. "
     f"Every change needs the header {CSRF_HEADER} with the token from GET /api/v1/session. "
+    "Or make an API token on your account page and send it as `Authorization: Bearer aig_…`: "
+    "no cookie and no other header is needed; each operation names the scope it needs. "
     "Errors are application/problem+json (RFC 9457) with a stable `code`."
 )
 
@@ -31,7 +33,10 @@ def new_openapi(import_name: str) -> OpenAPI:
     app = OpenAPI(
         import_name,
         info=Info(title="AI Guard Vision", version=__version__, description=DESCRIPTION),
-        security_schemes={"session": {"type": "apiKey", "in": "cookie", "name": SESSION_COOKIE}},
+        security_schemes={
+            "session": {"type": "apiKey", "in": "cookie", "name": SESSION_COOKIE},
+            "token": {"type": "http", "scheme": "bearer", "description": "A personal API token"},
+        },
         validation_error_model=Problem,
         validation_error_callback=request_invalid,
         doc_ui=False,
@@ -43,7 +48,9 @@ def new_openapi(import_name: str) -> OpenAPI:
 
 
 def document_of(app: OpenAPI) -> dict[str, Any]:
-    return _tidy(json.loads(json.dumps(app.api_doc)))
+    document = _tidy(json.loads(json.dumps(app.api_doc)))
+    _name_scopes(document, app)
+    return document
 
 
 def openapi_document() -> dict[str, Any]:
@@ -73,3 +80,12 @@ def _tidy(document: dict[str, Any]) -> dict[str, Any]:
             if "application/json" in invalid.get("content", {}):
                 del operation["responses"]["422"]
     return document
+
+
+def _name_scopes(document: dict[str, Any], app: OpenAPI) -> None:
+    """What the guard asks of an API token, from the same marks that the guard reads."""
+    scopes = {view.__name__: scope for view in app.view_functions.values() if (scope := scope_of(view))}
+    for path in document["paths"].values():
+        for operation in path.values():
+            if scope := scopes.get(operation["operationId"]):
+                operation["security"] = [*operation.get("security", []), {"token": [scope]}]

@@ -42,6 +42,10 @@ STATUS_OF = {
     "passkey_refused": HTTPStatus.UNPROCESSABLE_ENTITY,
     "passkeys_need_a_name": HTTPStatus.UNPROCESSABLE_ENTITY,
     "too_many_passkeys": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "token_invalid": HTTPStatus.UNAUTHORIZED,
+    "scope_missing": HTTPStatus.FORBIDDEN,
+    "session_required": HTTPStatus.FORBIDDEN,
+    "too_many_tokens": HTTPStatus.UNPROCESSABLE_ENTITY,
     "not_found": HTTPStatus.NOT_FOUND,
     "heatmap_failed": HTTPStatus.NOT_FOUND,
     "cursor_invalid": HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -109,6 +113,8 @@ def answer(said: Problem, retry_after_s: int | None = None) -> Response:
         retry_after_s = RETRY_AFTER_S
     if retry_after_s is not None:
         response.headers["Retry-After"] = str(retry_after_s)
+    if said.code == "token_invalid":
+        response.headers["WWW-Authenticate"] = 'Bearer error="invalid_token"'  # RFC 6750
     return response
 
 

@@ -1,4 +1,6 @@
-"""Who may come in: everything asks for a signed-in person unless its view says otherwise, every change for a token."""
+"""Who may come in: everything asks for a signed-in person unless its view says otherwise, every change for a token
+against forgery. An API token comes in where the view names a scope that the token has, and nowhere else.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,9 @@ from flask_login import current_user
 from flask_security.utils import login_user, logout_user
 from flask_wtf.csrf import CSRFProtect
 
-from aiguard.accounts import sign_ins
-from aiguard.accounts.errors import SignInRequired
+from aiguard.accounts import sign_ins, tokens
+from aiguard.accounts.errors import ScopeMissing, SessionRequired, SignInRequired, TokenInvalid
+from aiguard.api.limits import count_failed_token
 from aiguard.api.wiring import wiring
 
 if TYPE_CHECKING:
@@ -19,10 +22,12 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from aiguard.accounts.rows import UserRow
+    from aiguard.accounts.scopes import Scope
 
 View = TypeVar("View", bound="Callable[..., object]")
 TOKEN_KEY = "sign_in"  # noqa: S105  # the name of a key in the session, not a secret
 CSRF_HEADER = "X-CSRF-Token"
+BEARER = "bearer "
 MAX_JSON_BYTES = 64 * 1024
 
 
@@ -30,6 +35,20 @@ def public(view: View) -> View:
     """Let anybody in. Goes below the route's decorator."""
     view.is_public = True  # type: ignore[attr-defined]
     return view
+
+
+def scope(needed: Scope) -> Callable[[View], View]:
+    """Let API tokens with this scope in, beside sessions. Goes below the route's decorator."""
+
+    def mark(view: View) -> View:
+        view.scope = needed  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def scope_of(view: object) -> Scope | None:
+    return getattr(view, "scope", None)
 
 
 def takes_files(view: View) -> View:
@@ -41,12 +60,14 @@ def takes_files(view: View) -> View:
 def install(app: Flask) -> None:
     """Sign-in is asked for first: whoever is signed out in the middle hears that, and not that a token is stale."""
     app.before_request(_keep_small)
-    app.before_request(_require_sign_in)
+    app.before_request(_require_person)
     _HeaderCsrf(app)
 
 
 def person() -> UserRow:
-    """Whoever is signed in; only in views that are not public."""
+    """Whoever is signed in, or whose API token came; only in views that are not public."""
+    if bearer := _bearer():
+        return bearer.user
     return cast("UserRow", current_user._get_current_object())  # noqa: SLF001  # Flask-Login's way to the row itself
 
 
@@ -85,11 +106,39 @@ def _keep_small() -> None:
         request.max_content_length = MAX_JSON_BYTES
 
 
-def _require_sign_in() -> None:
+def _require_person() -> None:
     if request.endpoint is None or _view_is("is_public"):
         return
-    if not current_user.is_authenticated:
+    secret = _secret()
+    if secret is not None:
+        g.bearer = _admitted(secret)  # the cookie, if one came too, no longer counts
+    elif not current_user.is_authenticated:
         raise SignInRequired
+
+
+def _admitted(secret: str) -> tokens.Bearer:
+    try:
+        bearer = tokens.use(wiring().sessions, secret)
+    except TokenInvalid:
+        count_failed_token()
+        raise
+    needed = scope_of(current_app.view_functions[request.endpoint or ""])
+    if needed is None:
+        raise SessionRequired
+    if needed not in bearer.scopes:
+        raise ScopeMissing(needed)
+    return bearer
+
+
+def _secret() -> str | None:
+    """What came as `Authorization: Bearer …`; an empty one counts too, and is wrong."""
+    given = request.headers.get("Authorization", "")
+    return given[len(BEARER) :].strip() if given.lower().startswith(BEARER) else None
+
+
+def _bearer() -> tokens.Bearer | None:
+    found: tokens.Bearer | None = g.get("bearer")
+    return found
 
 
 def _view_is(mark: str) -> bool:
@@ -97,7 +146,14 @@ def _view_is(mark: str) -> bool:
 
 
 class _HeaderCsrf(CSRFProtect):  # type: ignore[misc]  # the library has no types
-    """Looks at the header only: to look at the form would take in a whole upload before anybody is let in."""
+    """Looks at the header only: to look at the form would take in a whole upload before anybody is let in.
+
+    Another site can make a browser send its cookie, but never an Authorization header: an API token needs none.
+    """
+
+    def protect(self, apply_exemptions: bool = False) -> None:
+        if _bearer() is None:
+            super().protect(apply_exemptions)
 
     def _get_csrf_token(self) -> str | None:
         return request.headers.get(CSRF_HEADER)

@@ -7,7 +7,7 @@ from hashlib import sha256
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from flask import request
+from flask import current_app, request
 from flask_limiter import Limiter, RateLimitExceeded
 from flask_limiter.util import get_remote_address
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 PER_ADDRESS = "60 per minute;600 per hour"
 PER_ACCOUNT_AND_ADDRESS = "10 per minute;60 per hour"
 REGISTRATIONS = "20 per minute;100 per hour"
+FAILED_TOKENS = "30 per minute;300 per hour"
+FAILED_TOKENS_KEY = "aiguard_failed_tokens"
 SIGN_IN_ENDPOINT = "session.create_session"
 REGISTER_ENDPOINT = "users.create_user"
 
@@ -40,7 +42,20 @@ def install(app: Flask, broker_url: str) -> None:
     by_account = limiter.limit(PER_ACCOUNT_AND_ADDRESS, key_func=_account_and_address)
     views[SIGN_IN_ENDPOINT] = limiter.limit(PER_ADDRESS)(by_account(views[SIGN_IN_ENDPOINT]))
     views[REGISTER_ENDPOINT] = limiter.limit(REGISTRATIONS)(views[REGISTER_ENDPOINT])
+    app.extensions[FAILED_TOKENS_KEY] = limiter.shared_limit(FAILED_TOKENS, scope="failed_tokens")(_nothing)
     app.register_error_handler(RateLimitExceeded, _too_often)
+
+
+def count_failed_token() -> None:
+    """RateLimitExceeded for an address that sent too many wrong ones.
+
+    Only wrong ones are refused: 256 random bits are not guessed, and a neighbour's broken script locks nobody out.
+    """
+    current_app.extensions[FAILED_TOKENS_KEY]()
+
+
+def _nothing() -> None:
+    """Flask-Limiter counts calls."""
 
 
 def _account_and_address() -> str:

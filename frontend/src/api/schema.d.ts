@@ -4,6 +4,41 @@
  */
 
 export interface paths {
+    "/api/v1/account/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your API tokens, newest first */
+        get: operations["list_api_tokens"];
+        put?: never;
+        /** Make an API token; its secret is in this answer and nowhere else */
+        post: operations["create_api_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API token; it is worth nothing from the next request on */
+        delete: operations["revoke_api_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/checks": {
         parameters: {
             query?: never;
@@ -197,6 +232,46 @@ export interface components {
             status: "ok";
         };
         /**
+         * ApiToken
+         * @description All that may be known of a token after it was made.
+         */
+        ApiToken: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * @description null: it does not run out
+             */
+            expires_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last Used At
+             * @description To the minute
+             */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+            /** Scopes */
+            scopes: components["schemas"]["Scope"][];
+            /**
+             * Starts With
+             * @description Tells one token from another
+             */
+            starts_with: string;
+        };
+        /** ApiTokens */
+        ApiTokens: {
+            /** Items */
+            items: components["schemas"]["ApiToken"][];
+        };
+        /**
          * Band
          * @description Three, never two; and a fourth word for pictures that no band can be given.
          * @enum {string}
@@ -373,6 +448,18 @@ export interface components {
             logit: number;
         };
         /**
+         * MadeApiToken
+         * @description The only time the secret is shown.
+         */
+        MadeApiToken: {
+            /**
+             * Secret
+             * @description Send it as `Authorization: Bearer …`
+             */
+            secret: string;
+            token: components["schemas"]["ApiToken"];
+        };
+        /**
          * Model
          * @description The neural network that new checks are asked of.
          */
@@ -385,6 +472,22 @@ export interface components {
             revision: string | null;
             /** Title */
             title: string;
+        };
+        /** NewApiToken */
+        NewApiToken: {
+            /**
+             * Expires In Days
+             * @description null: it does not run out
+             * @default null
+             */
+            expires_in_days: number | null;
+            /**
+             * Name
+             * @description What it is for
+             */
+            name: string;
+            /** Scopes */
+            scopes: components["schemas"]["Scope"][];
         };
         /** NewUser */
         NewUser: {
@@ -479,6 +582,12 @@ export interface components {
          * @enum {string}
          */
         Role: "checker" | "auditor" | "admin";
+        /**
+         * Scope
+         * @description A token holds some of these; a view that names none is for signed-in browsers only.
+         * @enum {string}
+         */
+        Scope: "checks:read" | "checks:write" | "account:read" | "account:export";
         /** Service */
         Service: {
             /** Formats */
@@ -625,6 +734,133 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_api_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiTokens"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_api_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiToken"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeApiToken"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_api_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_checks: {
         parameters: {
             query?: {
