@@ -78,3 +78,14 @@ def test_likeness_of_a_map_with_itself_and_with_another() -> None:
     assert likeness(one, one * 3 + 1) > 0.999
     assert abs(likeness(one, other)) < 0.2
     assert likeness(one, np.zeros((20, 20), np.float32)) == 0
+
+
+def test_places_that_are_equally_cold_share_a_rank() -> None:
+    random = np.random.default_rng(3)
+    alike = []
+    for _ in range(40):
+        maps = [np.zeros(400, np.float32) for _ in range(2)]
+        for one in maps:
+            one[random.choice(400, 40, replace=False)] = random.random(40)
+        alike.append(likeness(maps[0].reshape(20, 20), maps[1].reshape(20, 20)))
+    assert abs(np.mean(alike)) < 0.03
