@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from mimetypes import guess_type
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, abort, send_from_directory
+from flask import Blueprint, Response, abort, request, send_from_directory
 
 from aiguard.api.guard import public
 from aiguard.api.headers import PAGE_POLICY
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 resource = Blueprint("page", __name__)
 
 HASHED_FOLDER = "assets/"  # Vite puts a hash of the content into these names
+PACKED = (("br", ".br"), ("gzip", ".gz"))
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -29,9 +31,23 @@ def get_page(path: str) -> Response:
     name = path if _is_file(page_dir, path) else "index.html"
     if path.startswith(HASHED_FOLDER) and name != path:
         abort(404)  # index.html in place of a script would hide that the script is gone
-    response = send_from_directory(page_dir.resolve(), name)
+    response = _send(page_dir.resolve(), name)
     response.headers["Cache-Control"] = FOREVER if name.startswith(HASHED_FOLDER) else "no-cache"
     response.headers["Content-Security-Policy"] = PAGE_POLICY
+    return response
+
+
+def _send(folder: Path, name: str) -> Response:
+    """The file as it is, or the smaller copy that the build left beside it, when the browser takes that."""
+    for encoding, suffix in PACKED:
+        packed = f"{name}{suffix}"
+        if request.accept_encodings.quality(encoding) > 0 and (folder / packed).is_file():
+            response = send_from_directory(folder, packed, mimetype=guess_type(name)[0])
+            response.headers["Content-Encoding"] = encoding
+            break
+    else:
+        response = send_from_directory(folder, name)
+    response.vary.add("Accept-Encoding")
     return response
 
 

@@ -1,30 +1,26 @@
-import { lazy } from "react";
 import { createBrowserRouter } from "react-router";
 
-import { CheckPage } from "@/features/checks/components/CheckPage";
-import { HistoryPage } from "@/features/history/components/HistoryPage";
-import { SignInPage } from "@/features/account/components/SignInPage";
-import { UploadPage } from "@/features/upload/components/UploadPage";
-
 import { accountSections } from "./accountSections";
+import { checkPage, historyPage, signInPage, uploadPage } from "./ahead";
 import { Broken, NotFound } from "./Broken";
+import { Loading } from "./Loading";
 import { SignedIn } from "./SignedIn";
 
-const AccountPage = lazy(async () => ({ default: (await import("@/features/account/components/AccountPage")).AccountPage }));
-
+/** Every page is a file of its own, fetched when it is first gone to. */
 export function newRouter() {
   return createBrowserRouter([
-    { path: "/sign-in", element: <SignInPage />, errorElement: <Broken /> },
+    { path: "/sign-in", lazy: signInPage, errorElement: <Broken />, HydrateFallback: Loading },
     {
       element: <SignedIn />,
       errorElement: <Broken />,
+      HydrateFallback: Loading,
       children: [
-        { path: "/", element: <UploadPage /> },
-        { path: "/history", element: <HistoryPage /> },
-        { path: "/checks/:id", element: <CheckPage /> },
+        { path: "/", lazy: uploadPage },
+        { path: "/history", lazy: historyPage },
+        { path: "/checks/:id", lazy: checkPage },
         {
           path: "/account",
-          element: <AccountPage sections={accountSections} />,
+          lazy: accountPage,
           children: accountSections.map(({ path, page: Page }) => ({ path, element: <Page /> })),
         },
         { path: "*", element: <NotFound /> },
@@ -32,3 +28,8 @@ export function newRouter() {
     },
   ]);
 }
+
+const accountPage = async () => {
+  const { AccountPage } = await import("@/features/account/components/AccountPage");
+  return { element: <AccountPage sections={accountSections} /> };
+};

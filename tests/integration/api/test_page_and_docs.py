@@ -41,6 +41,28 @@ def test_files_with_a_hash_in_their_name_are_kept_for_good(page: Browser) -> Non
     assert page.get("/favicon.svg").get_data(as_text=True) == "<svg/>"
 
 
+@pytest.mark.parametrize(
+    ("taken", "encoding", "sent"),
+    [
+        ("gzip, deflate, br", "br", b"brotli"),
+        ("gzip", "gzip", b"gzip"),
+        ("", None, b"start()"),
+        ("br;q=0", None, b"start()"),
+    ],
+)
+def test_what_the_build_packed_is_sent_to_whoever_unpacks_it(
+    page: Browser, tmp_path: Path, taken: str, encoding: str | None, sent: bytes
+) -> None:
+    (tmp_path / "dist" / "assets" / "main-4f3a.js.br").write_bytes(b"brotli")
+    (tmp_path / "dist" / "assets" / "main-4f3a.js.gz").write_bytes(b"gzip")
+    answer = page.get("/assets/main-4f3a.js", headers={"Accept-Encoding": taken})
+    assert answer.headers.get("Content-Encoding") == encoding
+    assert answer.mimetype == "text/javascript"
+    assert answer.data == sent
+    assert "Accept-Encoding" in answer.headers["Vary"]
+    assert "immutable" in answer.headers["Cache-Control"]
+
+
 def test_a_file_that_is_gone_is_missed_and_not_replaced_by_the_page(page: Browser) -> None:
     assert page.get("/assets/main-0000.js").status_code == 404
     assert page.get("/api/v1/nothing").mimetype == "application/problem+json"
