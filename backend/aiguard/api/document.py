@@ -10,14 +10,22 @@ import click
 from flask_openapi3 import Info, OpenAPI
 
 from aiguard import __version__
-from aiguard.api import checks, health, service, session, tokens, users
+from aiguard.api import checks, health, service, session, similar, tokens, users
 from aiguard.api.errors import request_invalid
 from aiguard.api.guard import CSRF_HEADER, scope_of
 from aiguard.api.schemas.problem import Problem
 
 COMMITTED = Path("frontend/openapi.json")
 SESSION_COOKIE = "aiguard_session"
-RESOURCES = (session.resource, users.resource, tokens.resource, checks.resource, service.resource, health.resource)
+RESOURCES = (
+    session.resource,
+    users.resource,
+    tokens.resource,
+    checks.resource,
+    similar.resource,
+    service.resource,
+    health.resource,
+)
 DESCRIPTION = (
     "How likely is it that a machine made this picture, and why. "
     "Sign in with POST /api/v1/session; a cookie then carries the session. "

@@ -30,7 +30,7 @@ class ImageFacts:
 
     width: int
     height: int
-    perceptual_hash: int
+    perceptual_hash: int | None
     has_preview: bool
 
 

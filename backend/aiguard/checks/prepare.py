@@ -35,7 +35,7 @@ class Readied:
 
     width: int
     height: int
-    perceptual_hash: int
+    perceptual_hash: int | None
     pictures: tuple[Prepared, ...]
     unfit: str | None
     fitness: dict[str, float]
@@ -93,7 +93,7 @@ def readied(facts: dict[str, Any], buffers: dict[str, bytes]) -> Readied:
     return Readied(
         width=int(facts["width"]),
         height=int(facts["height"]),
-        perceptual_hash=int(facts["perceptual_hash"]),
+        perceptual_hash=facts["perceptual_hash"],
         pictures=pictures,
         unfit=facts["unfit"],
         fitness=dict(facts["fitness"]),

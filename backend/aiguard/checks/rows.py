@@ -14,6 +14,9 @@ from aiguard.checks.states import CheckState, Source
 from aiguard.db import Base
 
 STATES = ", ".join(f"'{state}'" for state in CheckState)
+# The four 16-bit parts of a perceptual hash, as checks.similar looks them up.
+HASH_PARTS = [f"(perceptual_hash >> {shift}) & 65535" for shift in (48, 32, 16, 0)]
+HASHED = "perceptual_hash IS NOT NULL"
 
 
 class ImageRow(Base):
@@ -44,6 +47,10 @@ class CheckRow(Base):
         Index("ix_checks_history", "owner_id", text("created_at DESC"), text("id DESC")),
         Index("ix_checks_queue", "owner_id", "created_at", "id", postgresql_where=text("state = 'queued'")),
         Index("ix_checks_lease", "lease_until", postgresql_where=text("state = 'running'")),
+        *(
+            Index(f"ix_checks_hash_{at}", "owner_id", text(f"({part})"), postgresql_where=text(HASHED))
+            for at, part in enumerate(HASH_PARTS)
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -55,7 +62,7 @@ class CheckRow(Base):
     media_type: Mapped[str] = mapped_column(String(32))
     width: Mapped[int | None]  # upright, px; known once decoded
     height: Mapped[int | None]
-    perceptual_hash: Mapped[int | None] = mapped_column(BigInteger)
+    perceptual_hash: Mapped[int | None] = mapped_column(BigInteger)  # None also where it is too plain for one
     has_preview: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     source: Mapped[Source] = mapped_column(String(16), default=Source.UPLOAD, server_default=text("'upload'"))
     source_url: Mapped[str | None] = mapped_column(Text)  # where it was fetched from, when it was

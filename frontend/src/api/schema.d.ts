@@ -108,6 +108,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/checks/{check_id}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your other checks of pictures that look like this one, nearest first */
+        get: operations["get_similar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/checks/{check_id}/thumbnail": {
         parameters: {
             query?: never;
@@ -222,6 +239,15 @@ export interface components {
             checks: components["schemas"]["Check"][];
             /** Refused */
             refused: components["schemas"]["Refusal"][];
+        };
+        /** Alike */
+        Alike: {
+            check: components["schemas"]["Check"];
+            /**
+             * Distance
+             * @description Differing bits of 64; 0 is the same to the eye
+             */
+            distance: number;
         };
         /** Alive */
         Alive: {
@@ -614,6 +640,14 @@ export interface components {
              */
             registration: "first" | "open" | "closed";
             user: components["schemas"]["User"] | null;
+        };
+        /**
+         * Similar
+         * @description At most 24; empty too for a picture too plain to be told from others.
+         */
+        Similar: {
+            /** Items */
+            items: components["schemas"]["Alike"][];
         };
         /**
          * Source
@@ -1104,6 +1138,55 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_similar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                check_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Similar"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -189,3 +189,10 @@ def test_the_perceptual_hash_survives_saving_and_scaling_and_tells_pictures_apar
     assert distance(image, again) <= 6
     assert distance(image, other) > 16
     assert -(2**63) <= perceptual_hash(image) < 2**63
+
+
+def test_a_plain_picture_has_no_perceptual_hash() -> None:
+    noise = np.random.default_rng(4).normal(128, 3, (300, 400, 3)).clip(0, 255).astype(np.uint8)
+    ramp = np.tile(np.linspace(0, 255, 400).astype(np.uint8), (300, 1))
+    for plain in (Image.new("RGB", (300, 200), "white"), Image.fromarray(noise), Image.fromarray(ramp)):
+        assert perceptual_hash(plain) is None
