@@ -1,0 +1,55 @@
+import { Anchor, Grid, Stack, Text, Title } from "@mantine/core";
+import { IconArrowLeft } from "@tabler/icons-react";
+import { Link } from "react-router";
+
+import type { Check } from "@/api/client";
+import { when } from "@/ui/words";
+
+import { EvidenceCard } from "./EvidenceCard";
+import { FailureCard } from "./FailureCard";
+import { FileFacts } from "./FileFacts";
+import { Picture } from "./Picture";
+import { VerdictCard } from "./VerdictCard";
+import { WaitingCard } from "./WaitingCard";
+
+/** The frame of one check: a card an idea, each on a line of its own. */
+export function Result({ check }: { check: Check }) {
+  return (
+    <Stack gap="lg">
+      <title>{`${check.file_name} · AI Guard Vision`}</title>
+      <Head check={check} />
+      <Grid gap="lg">
+        <Grid.Col span={{ base: 12, md: 6 }}>
+          <Stack gap="lg">
+            <Picture check={check} />
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 6 }}>
+          <Stack gap="lg">
+            {!check.verdict && !check.failure && <WaitingCard check={check} />}
+            {check.failure && <FailureCard failure={check.failure} />}
+            {check.verdict && <VerdictCard verdict={check.verdict} />}
+            {check.verdict && <EvidenceCard evidence={check.verdict.evidence} />}
+            <FileFacts check={check} />
+          </Stack>
+        </Grid.Col>
+      </Grid>
+    </Stack>
+  );
+}
+
+function Head({ check }: { check: Check }) {
+  return (
+    <div>
+      <Anchor component={Link} to="/history" size="sm" display="inline-flex" mb="lg" style={{ alignItems: "center", gap: 6 }}>
+        <IconArrowLeft size={16} aria-hidden /> History
+      </Anchor>
+      <Title order={1} style={{ overflowWrap: "anywhere" }}>
+        {check.file_name}
+      </Title>
+      <Text c="dimmed" size="sm">
+        Uploaded {when(check.created_at)}
+      </Text>
+    </div>
+  );
+}
