@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -66,6 +66,11 @@ class BlobInfo:
 
 def original_key(sha256_hex: str) -> str:
     return f"originals/{sha256_hex[:2]}/{sha256_hex}"
+
+
+def derived_prefix(sha256_hex: str) -> str:
+    """Under it lies everything that was made of the picture."""
+    return f"derived/{sha256_hex[:2]}/{sha256_hex}/"
 
 
 def thumbnail_key(sha256_hex: str) -> str:
@@ -142,12 +147,13 @@ class BlobStore:
         if self._local_root is None:
             return
         path = self._local_root / key
-        for target, flags in ((path, os.O_RDONLY), (path.parent, os.O_RDONLY | os.O_DIRECTORY)):
-            handle = os.open(target, flags)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+        with suppress(FileNotFoundError):  # deleted by somebody else already: there is nothing left to settle
+            for target, flags in ((path, os.O_RDONLY), (path.parent, os.O_RDONLY | os.O_DIRECTORY)):
+                handle = os.open(target, flags)
+                try:
+                    os.fsync(handle)
+                finally:
+                    os.close(handle)
 
 
 def open_store(url: str) -> BlobStore:
@@ -157,7 +163,7 @@ def open_store(url: str) -> BlobStore:
         root = Path(unquote(parts.netloc + parts.path)).absolute()
         with _explained(url):
             root.mkdir(parents=True, exist_ok=True)
-            return BlobStore(LocalStore(root), root)
+            return BlobStore(LocalStore(root, automatic_cleanup=True), root)  # a folder's name is the hash, too
     if parts.scheme == "s3":
         return BlobStore(S3Store.from_url(url))
     raise ValueError(f"STORAGE_URL must begin with file: or s3://, not {parts.scheme}:")

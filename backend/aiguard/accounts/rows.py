@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flask_security.core import RoleMixin, UserMixin
-from sqlalchemy import BigInteger, Column, ForeignKey, LargeBinary, String, Table, Uuid, func
+from sqlalchemy import BigInteger, Column, ForeignKey, LargeBinary, String, Table, Uuid, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -40,6 +40,10 @@ class UserRow(Base, UserMixin):
     # What an authenticator knows the person by; says nothing about them (WebAuthn, user handle).
     passkey_handle: Mapped[UUID] = mapped_column(Uuid, server_default=func.gen_random_uuid())
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    keep_pictures_days: Mapped[int | None]  # None: as long as the operator says
+    keep_checks_days: Mapped[int | None]
+    keep_picture: Mapped[bool] = mapped_column(default=True, server_default=text("true"))  # what an upload begins with
+    for_training: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     roles: Mapped[list[RoleRow]] = relationship(  # type: ignore[assignment]  # the mixin says list[RoleMixin]
         secondary=user_roles, lazy="selectin"
     )

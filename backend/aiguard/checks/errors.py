@@ -20,6 +20,15 @@ class CheckNotFound(CheckError):
         super().__init__("There is nothing here, or it is not yours.")
 
 
+class CheckUnfinished(CheckError):
+    """Its picture is still needed for the verdict."""
+
+    code: ClassVar[str] = "check_unfinished"
+
+    def __init__(self) -> None:
+        super().__init__("This check is not finished. Wait for its verdict, or delete the whole check.")
+
+
 class CursorInvalid(CheckError):
     """A page was asked for with a cursor this service did not give out."""
 

@@ -50,7 +50,7 @@ def write_verdicts(session: Session, judged: Sequence[Judged], model: ModelIdent
     """One transaction for the batch. Returns the claims whose token was stale: of those nothing was written."""
     stale = []
     with session.begin():
-        for item in judged:
+        for item in sorted(judged, key=lambda one: one.claim.check_id):  # as a removal locks them
             if not queue.finish(session, item.claim):
                 stale.append(item.claim)
                 continue

@@ -17,6 +17,8 @@ STATES = ", ".join(f"'{state}'" for state in CheckState)
 # The four 16-bit parts of a perceptual hash, as checks.similar looks them up.
 HASH_PARTS = [f"(perceptual_hash >> {shift}) & 65535" for shift in (48, 32, 16, 0)]
 HASHED = "perceptual_hash IS NOT NULL"
+PICTURE_TO_GO = "picture_until IS NOT NULL AND image_id IS NOT NULL"
+VERDICT_ONLY = "NOT keep_picture AND image_id IS NOT NULL"
 
 
 class ImageRow(Base):
@@ -29,6 +31,16 @@ class ImageRow(Base):
     size_bytes: Mapped[int] = mapped_column(BigInteger)
     media_type: Mapped[str] = mapped_column(String(32))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class DoomedRow(Base):
+    """Bytes that nobody's check names any more: their files are to be deleted, and this row after them."""
+
+    __tablename__ = "doomed_blobs"
+    __table_args__ = (Index("ix_doomed_blobs_doomed_at", "doomed_at"),)
+
+    sha256_hex: Mapped[str] = mapped_column(String(64), primary_key=True)
+    doomed_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class CheckRow(Base):
@@ -51,6 +63,9 @@ class CheckRow(Base):
             Index(f"ix_checks_hash_{at}", "owner_id", text(f"({part})"), postgresql_where=text(HASHED))
             for at, part in enumerate(HASH_PARTS)
         ),
+        Index("ix_checks_delete_after", "delete_after", postgresql_where=text("delete_after IS NOT NULL")),
+        Index("ix_checks_picture_until", "picture_until", postgresql_where=text(PICTURE_TO_GO)),
+        Index("ix_checks_verdict_only", "id", postgresql_where=text(VERDICT_ONLY)),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -128,9 +143,21 @@ class IdempotencyRow(Base):
     """One `Idempotency-Key` of one person: the same key and body give the same checks again."""
 
     __tablename__ = "idempotency_keys"
+    __table_args__ = (Index("ix_idempotency_keys_created_at", "created_at"),)
 
     owner_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     key: Mapped[str] = mapped_column(String(255), primary_key=True)
     body_sha256: Mapped[str] = mapped_column(String(64))
     check_ids: Mapped[list[str]] = mapped_column(JSONB)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class RetentionRow(Base):
+    """The operator's limits that the dates of all checks were last reckoned with. One row at most."""
+
+    __tablename__ = "retention"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    keep_pictures_days: Mapped[int | None]
+    keep_checks_days: Mapped[int | None]

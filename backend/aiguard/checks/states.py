@@ -1,6 +1,7 @@
 """The life of a check and the words for its outcome."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class CheckState(StrEnum):
@@ -10,6 +11,9 @@ class CheckState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+
+
+ENDED: Final = (CheckState.DONE, CheckState.FAILED)
 
 
 class HeatmapState(StrEnum):

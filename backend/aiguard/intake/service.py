@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
+from aiguard.checks import removal
 from aiguard.checks.history import pick_checks
 from aiguard.checks.rows import CheckRow, IdempotencyRow, ImageRow
 from aiguard.imaging.formats import HEAD_BYTES, sniff
@@ -22,7 +22,7 @@ from aiguard.intake.errors import (
     TooManyFiles,
     UnsupportedType,
 )
-from aiguard.storage import original_key
+from aiguard.storage import StorageError, original_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,7 +94,20 @@ class Intake:
                 ids = _insert(session, owner_id, pictures)
                 _remember(session, owner_id, idempotency_key, ids)
             found = {view.id: view for view in pick_checks(session, owner_id, ids).items}
+        self._make_sure(owner_id, ids, pictures)
         return Accepted([found[check_id] for check_id in ids if check_id in found], refused)
+
+    def _make_sure(self, owner_id: int, ids: Sequence[UUID], pictures: Sequence[_Picture]) -> None:
+        """A purge that was under way may have taken a file between its storing and our rows; from now on none can."""
+        try:
+            for picture in pictures:
+                key = original_key(picture.incoming.sha256_hex)
+                if self.store.size(key) != picture.incoming.size_bytes:
+                    self.store.put_file(key, picture.incoming.path)
+        except StorageError:
+            with self.sessions() as session:
+                removal.remove_checks(session, owner_id, ids)
+            raise
 
     def _sort_out(self, uploads: Sequence[Upload]) -> tuple[list[_Picture], list[Refusal]]:
         pictures, refused = [], []
@@ -169,10 +182,12 @@ def _image_ids(session: Session, pictures: Sequence[_Picture]) -> dict[str, int]
     }
     if not values:
         return {}
-    # Sorted, so that two uploads with the same pictures cannot wait for each other.
-    in_order = [values[digest] for digest in sorted(values)]
-    session.execute(insert(ImageRow).values(in_order).on_conflict_do_nothing(index_elements=["sha256_hex"]))
-    found = session.execute(select(ImageRow.sha256_hex, ImageRow.id).where(ImageRow.sha256_hex.in_(values)))
+    removal.hold(session, values)
+    # Sorted, so that two uploads with the same pictures cannot wait for each other. The update changes nothing: it
+    # locks the row against a removal, or waits for one that is under way and then makes the row again.
+    fresh = insert(ImageRow).values([values[digest] for digest in sorted(values)])
+    kept = fresh.on_conflict_do_update(index_elements=["sha256_hex"], set_={"size_bytes": fresh.excluded.size_bytes})
+    found = session.execute(kept.returning(ImageRow.sha256_hex, ImageRow.id))
     return {row.sha256_hex: row.id for row in found}
 
 
