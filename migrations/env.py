@@ -8,7 +8,8 @@ from alembic import context
 from sqlalchemy import create_engine, pool, text
 
 import aiguard.accounts.rows
-import aiguard.checks.rows  # noqa: F401  # both register their tables on Base.metadata
+import aiguard.checks.rows
+import aiguard.shares.rows  # noqa: F401  # all register their tables on Base.metadata
 from aiguard.config import Settings
 from aiguard.db import Base
 

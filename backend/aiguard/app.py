@@ -26,6 +26,7 @@ from aiguard.config import MIB, Settings
 from aiguard.db import make_engine, make_session_factory
 from aiguard.intake.receive import UploadRequest, forget_leftovers
 from aiguard.intake.service import Intake, Limits
+from aiguard.shares.links import Links
 from aiguard.storage import open_store
 
 if TYPE_CHECKING:
@@ -111,6 +112,8 @@ def _wiring(settings: Settings, engine: Engine, sessions: SessionFactory) -> Wir
         intake=Intake(sessions, store, Limits(settings.max_image_bytes, settings.max_files_per_request)),
         waker=Waker(settings.broker_url),
         registration_open=settings.registration_open,
+        links=Links(settings.secret_key),
+        share_max_days=settings.share_max_days,
         service=describe(settings.model, settings.models_dir, shown_limits),
         database_answers=lambda: _database_answers(engine),
         broker_answers=lambda: _broker_answers(broker),

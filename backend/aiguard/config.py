@@ -92,6 +92,9 @@ class Settings(BaseModel):
     max_image_bytes: int = Field(50 * MIB, alias="AIGUARD_MAX_IMAGE_BYTES", ge=1)
     max_pixels: int = Field(50_000_000, alias="AIGUARD_MAX_PIXELS", ge=1)
     max_side_px: int = Field(20_000, alias="AIGUARD_MAX_SIDE_PX", ge=1)
+    share_max_days: int = Field(
+        90, alias="AIGUARD_SHARE_MAX_DAYS", ge=1, le=90, description="How long a link to a verdict may hold"
+    )
     max_files_per_request: int = Field(50, alias="AIGUARD_MAX_FILES_PER_REQUEST", ge=1, le=1000)
 
     @field_validator("database_url")

@@ -117,7 +117,7 @@ def get_heatmap(path: CheckPath) -> Response:
             raise HeatmapFailed
         case HeatmapState.DONE:
             try:
-                return _webp(wiring().store.get(asked.key))
+                return webp(wiring().store.get(asked.key))
             except BlobMissing:
                 with wiring().sessions() as session:
                     heatmaps.ask_again(session, owner_id, path.check_id)
@@ -134,8 +134,8 @@ def _picture(check_id: UUID, key_of: Callable[[str], str]) -> Response:
         picture = wiring().store.get(key_of(image.sha256))
     except BlobMissing:
         raise CheckNotFound from None
-    return _webp(picture)
+    return webp(picture)
 
 
-def _webp(picture: bytes) -> Response:
+def webp(picture: bytes) -> Response:
     return Response(picture, mimetype=WEBP, headers={"Content-Security-Policy": PICTURE_POLICY})

@@ -10,7 +10,7 @@ import click
 from flask_openapi3 import Info, OpenAPI
 
 from aiguard import __version__
-from aiguard.api import checks, health, service, session, similar, tokens, users
+from aiguard.api import checks, health, service, session, shared, shares, similar, tokens, users
 from aiguard.api.errors import request_invalid
 from aiguard.api.guard import CSRF_HEADER, scope_of
 from aiguard.api.schemas.problem import Problem
@@ -23,6 +23,8 @@ RESOURCES = (
     tokens.resource,
     checks.resource,
     similar.resource,
+    shares.resource,
+    shared.resource,
     service.resource,
     health.resource,
 )

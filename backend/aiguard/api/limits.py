@@ -1,4 +1,4 @@
-"""How often somebody may try to sign in or register; counted on the broker, and in this process while it is down."""
+"""How often somebody may try to sign in, register or open links; counted on the broker, or here while it is down."""
 
 from __future__ import annotations
 
@@ -21,14 +21,16 @@ if TYPE_CHECKING:
 PER_ADDRESS = "60 per minute;600 per hour"
 PER_ACCOUNT_AND_ADDRESS = "10 per minute;60 per hour"
 REGISTRATIONS = "20 per minute;100 per hour"
+SHARED = "240 per minute;3000 per hour"  # a page asks for its heatmap once a second while it is drawn
 FAILED_TOKENS = "30 per minute;300 per hour"
 FAILED_TOKENS_KEY = "aiguard_failed_tokens"
 SIGN_IN_ENDPOINT = "session.create_session"
 REGISTER_ENDPOINT = "users.create_user"
+SHARED_ENDPOINTS = ("shared.get_shared", "shared.get_shared_image", "shared.get_shared_heatmap")
 
 
 def install(app: Flask, broker_url: str) -> None:
-    """Wrap the two views that an attacker would try often. The views must be registered already."""
+    """Wrap the views that an attacker would try often. The views must be registered already."""
     logging.getLogger("flask-limiter").setLevel(logging.WARNING)  # its INFO lines hold people's addresses
     limiter = Limiter(
         get_remote_address,
@@ -42,6 +44,9 @@ def install(app: Flask, broker_url: str) -> None:
     by_account = limiter.limit(PER_ACCOUNT_AND_ADDRESS, key_func=_account_and_address)
     views[SIGN_IN_ENDPOINT] = limiter.limit(PER_ADDRESS)(by_account(views[SIGN_IN_ENDPOINT]))
     views[REGISTER_ENDPOINT] = limiter.limit(REGISTRATIONS)(views[REGISTER_ENDPOINT])
+    together = limiter.shared_limit(SHARED, scope="shared")
+    for endpoint in SHARED_ENDPOINTS:
+        views[endpoint] = together(views[endpoint])
     app.extensions[FAILED_TOKENS_KEY] = limiter.shared_limit(FAILED_TOKENS, scope="failed_tokens")(_nothing)
     app.register_error_handler(RateLimitExceeded, _too_often)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 resource = Blueprint("page", __name__)
 
 HASHED_FOLDER = "assets/"  # Vite puts a hash of the content into these names
+SHARED_FOLDER = "shared/"  # its addresses are secrets: they go neither into a search engine nor into a referrer
 PACKED = (("br", ".br"), ("gzip", ".gz"))
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -34,6 +35,9 @@ def get_page(path: str) -> Response:
     response = _send(page_dir.resolve(), name)
     response.headers["Cache-Control"] = FOREVER if name.startswith(HASHED_FOLDER) else "no-cache"
     response.headers["Content-Security-Policy"] = PAGE_POLICY
+    if path.startswith(SHARED_FOLDER):
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 

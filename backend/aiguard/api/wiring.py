@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from aiguard.checks.wake import Waker
     from aiguard.db import SessionFactory
     from aiguard.intake.service import Intake
+    from aiguard.shares.links import Links
     from aiguard.storage import BlobStore
 
 EXTENSION = "aiguard"
@@ -27,6 +28,8 @@ class Wiring:
     intake: Intake
     waker: Waker
     registration_open: bool
+    links: Links
+    share_max_days: int
     service: Service  # what GET /service answers
     database_answers: Callable[[], bool]
     broker_answers: Callable[[], bool]

@@ -26,6 +26,9 @@ FOR_EVERYBODY = {
     "docs.get_start_script",
     "docs.get_redoc_script",
     "page.get_page",
+    "shared.get_shared",
+    "shared.get_shared_image",
+    "shared.get_shared_heatmap",
 }
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -95,7 +96,7 @@ def test_the_description_is_openapi_3_1_and_names_every_route_of_the_api(app: Fl
     described = visitor.get("/api/v1/openapi.json").get_json()
     assert described["openapi"].startswith("3.1")
     routes = {rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.split(".")[0] not in {"docs", "page"}}
-    assert {route.replace("<uuid:check_id>", "{check_id}") for route in routes} == set(described["paths"])
+    assert {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route) for route in routes} == set(described["paths"])
 
 
 def test_the_service_says_what_it_takes(app: Flask, visitor: Browser) -> None:
