@@ -32,5 +32,6 @@ export default tseslint.config(
     files: ["src/ui/**", "src/api/**"],
     rules: { "no-restricted-imports": ["error", { patterns: ["@/features/*", "@/app/*"] }] },
   },
+  { files: ["e2e/**"], rules: { "no-restricted-imports": "off" } },
   { files: ["**/*.test.{ts,tsx}"], rules: { "max-lines-per-function": "off" } },
 );
