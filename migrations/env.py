@@ -9,6 +9,7 @@ from sqlalchemy import create_engine, pool, text
 
 import aiguard.accounts.rows
 import aiguard.checks.rows
+import aiguard.intake.rows
 import aiguard.shares.rows  # noqa: F401  # all register their tables on Base.metadata
 from aiguard.config import Settings
 from aiguard.db import Base

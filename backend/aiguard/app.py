@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any
 
 import redis
@@ -21,9 +22,13 @@ from aiguard.api.docs import views as docs
 from aiguard.api.document import SESSION_COOKIE, new_openapi
 from aiguard.api.schemas import service as schemas
 from aiguard.api.wiring import EXTENSION, Wiring
+from aiguard.checks.known import RunningModel
 from aiguard.checks.wake import Waker
 from aiguard.config import MIB, Settings
 from aiguard.db import make_engine, make_session_factory
+from aiguard.fetching.addresses import Allow
+from aiguard.fetching.pictures import Fetcher, FetchLimits
+from aiguard.intake.addresses import AddressIntake
 from aiguard.intake.receive import UploadRequest, forget_leftovers
 from aiguard.intake.service import Intake, Limits
 from aiguard.shares.links import Links
@@ -74,7 +79,7 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "PERMANENT_SESSION_LIFETIME": LIFETIME,
         "MAX_CONTENT_LENGTH": settings.max_files_per_request * settings.max_image_bytes + MIB,
         "MAX_FORM_MEMORY_SIZE": MIB,
-        "MAX_FORM_PARTS": 2 * settings.max_files_per_request + 10,
+        "MAX_FORM_PARTS": 2 * settings.max_files_per_request + 40,  # the files, and the terms with their tags
         "AIGUARD_MAX_IMAGE_BYTES": settings.max_image_bytes,
         "AIGUARD_UPLOAD_DIR": _upload_dir(settings.data_dir),
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a page may lie open for days
@@ -106,19 +111,29 @@ def _wiring(settings: Settings, engine: Engine, sessions: SessionFactory) -> Wir
     store = open_store(settings.storage_url)
     shown_limits = schemas.Limits.model_validate(settings, from_attributes=True)
     broker = redis.Redis.from_url(settings.broker_url, **timeouts)
+    service = describe(settings.model, settings.models_dir, shown_limits)
+    model = RunningModel(service.model.id, service.model.revision) if service.model.revision else None
+    intake = Intake(sessions, store, Limits(settings.max_image_bytes, settings.max_files_per_request), model)
     return Wiring(
         sessions=sessions,
         store=store,
-        intake=Intake(sessions, store, Limits(settings.max_image_bytes, settings.max_files_per_request)),
+        intake=intake,
+        addresses=_addresses(settings, intake),
+        model=model,
         waker=Waker(settings.broker_url),
         registration_open=settings.registration_open,
         links=Links(settings.secret_key),
         share_max_days=settings.share_max_days,
-        service=describe(settings.model, settings.models_dir, shown_limits),
+        service=service,
         database_answers=lambda: _database_answers(engine),
         broker_answers=lambda: _broker_answers(broker),
         page_dir=settings.page_dir,
     )
+
+
+def _addresses(settings: Settings, intake: Intake) -> AddressIntake:
+    fetcher = Fetcher(Allow.parse(settings.fetch_allow), FetchLimits(settings.max_image_bytes))
+    return AddressIntake(intake, fetcher, _upload_dir(settings.data_dir), BoundedSemaphore(settings.fetch_at_once))
 
 
 def _install_security(app: OpenAPI, sessions: SessionFactory) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from aiguard.errors import AiguardError
+from aiguard.fetching.addresses import Allow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,6 +97,19 @@ class Settings(BaseModel):
         90, alias="AIGUARD_SHARE_MAX_DAYS", ge=1, le=90, description="How long a link to a verdict may hold"
     )
     max_files_per_request: int = Field(50, alias="AIGUARD_MAX_FILES_PER_REQUEST", ge=1, le=1000)
+
+    fetch_allow: str = Field(
+        "",
+        alias="AIGUARD_FETCH_ALLOW",
+        description="What may be fetched besides the public web: networks and host:port, with commas between",
+    )
+    fetch_at_once: int = Field(4, alias="AIGUARD_FETCH_AT_ONCE", ge=1, le=64, description="Addresses a process fetches")
+
+    @field_validator("fetch_allow")
+    @classmethod
+    def _can_be_read(cls, text: str) -> str:
+        Allow.parse(text)
+        return text
 
     @field_validator("database_url")
     @classmethod

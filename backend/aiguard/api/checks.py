@@ -9,8 +9,8 @@ from flask import Response
 from flask_openapi3 import APIBlueprint, Tag
 
 from aiguard.accounts.scopes import Scope
+from aiguard.api.accepting import accepted, terms_of
 from aiguard.api.answers import file_response, json_of, operation_id, problems
-from aiguard.api.errors import NothingAccepted, problem_of
 from aiguard.api.guard import person, scope, takes_files
 from aiguard.api.schemas.checks import (
     Accepted,
@@ -21,7 +21,6 @@ from aiguard.api.schemas.checks import (
     UploadForm,
     UploadHeader,
 )
-from aiguard.api.schemas.problem import Refusal
 from aiguard.api.wiring import wiring
 from aiguard.checks import heatmaps
 from aiguard.checks.errors import CheckNotFound, HeatmapFailed
@@ -54,13 +53,9 @@ PICTURE_POLICY = "sandbox; default-src 'none'"
 def create_checks(header: UploadHeader, form: UploadForm) -> Response:
     """Upload images; each accepted one becomes a check, each refused one says why"""
     uploads = [Upload(file.filename or "", cast("IncomingFile", file.stream)) for file in form.files]
-    done = wiring().intake.accept(person().id, uploads, idempotency_key=header.idempotency_key)
-    refused = [Refusal(file_name=each.file_name, problem=problem_of(each.error)) for each in done.refused]
-    if done.refused and not done.checks:
-        raise NothingAccepted(done.refused[0].error, refused)
-    wiring().waker.wake_up()
-    checks = [Check.model_validate(view) for view in done.checks]
-    return json_of(Accepted(checks=checks, refused=refused), HTTPStatus.ACCEPTED)
+    return accepted(
+        wiring().intake.accept(person().id, uploads, terms_of(form), idempotency_key=header.idempotency_key)
+    )
 
 
 @resource.get("", responses={HTTPStatus.OK: CheckPage, **problems(401, 422)})

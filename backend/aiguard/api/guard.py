@@ -71,6 +71,11 @@ def person() -> UserRow:
     return cast("UserRow", current_user._get_current_object())  # noqa: SLF001  # Flask-Login's way to the row itself
 
 
+def by_token() -> bool:
+    """Whether a program asks, not a browser."""
+    return _bearer() is not None
+
+
 def person_or_none() -> UserRow | None:
     return person() if current_user.is_authenticated else None
 

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aiguard.api.schemas.service import Service
+    from aiguard.checks.known import RunningModel
     from aiguard.checks.wake import Waker
     from aiguard.db import SessionFactory
+    from aiguard.intake.addresses import AddressIntake
     from aiguard.intake.service import Intake
     from aiguard.shares.links import Links
     from aiguard.storage import BlobStore
@@ -26,6 +28,8 @@ class Wiring:
     sessions: SessionFactory
     store: BlobStore
     intake: Intake
+    addresses: AddressIntake
+    model: RunningModel | None  # None: it is not ready
     waker: Waker
     registration_open: bool
     links: Links

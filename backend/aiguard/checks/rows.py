@@ -58,6 +58,7 @@ class CheckRow(Base):
         CheckConstraint("p_ai >= 0 AND p_ai <= 1", name="p_ai"),
         Index("ix_checks_history", "owner_id", text("created_at DESC"), text("id DESC")),
         Index("ix_checks_queue", "owner_id", "created_at", "id", postgresql_where=text("state = 'queued'")),
+        Index("ix_checks_known", "owner_id", "sha256_hex"),
         Index("ix_checks_lease", "lease_until", postgresql_where=text("state = 'running'")),
         *(
             Index(f"ix_checks_hash_{at}", "owner_id", text(f"({part})"), postgresql_where=text(HASHED))

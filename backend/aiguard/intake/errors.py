@@ -75,3 +75,23 @@ class KeyReused(IntakeError):
 
     def __init__(self) -> None:
         super().__init__("This Idempotency-Key was already used for other files. Use a new key for a new request.")
+
+
+class TagInvalid(IntakeError):
+    """Too many tags, or one that is too long or cannot be shown."""
+
+    code: ClassVar[str] = "tag_invalid"
+
+    def __init__(self, limit: int, limit_chars: int) -> None:
+        super().__init__(f"At most {limit} tags of at most {limit_chars} characters each can be given.")
+        self.limit = limit
+        self.limit_chars = limit_chars
+
+
+class FetchingBusy(IntakeError):
+    """As many addresses are being fetched as this process fetches at once."""
+
+    code: ClassVar[str] = "fetching_busy"
+
+    def __init__(self) -> None:
+        super().__init__("Many addresses are being fetched at the moment. Try again in a few seconds.")

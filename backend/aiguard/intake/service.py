@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from aiguard.checks import removal
 from aiguard.checks.history import pick_checks
+from aiguard.checks.known import known_checks
 from aiguard.checks.rows import CheckRow, IdempotencyRow, ImageRow
 from aiguard.imaging.formats import HEAD_BYTES, sniff
 from aiguard.intake.errors import (
@@ -22,6 +23,7 @@ from aiguard.intake.errors import (
     TooManyFiles,
     UnsupportedType,
 )
+from aiguard.intake.terms import Terms
 from aiguard.storage import StorageError, original_key
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from aiguard.checks.known import RunningModel
     from aiguard.checks.views import CheckView
     from aiguard.db import SessionFactory
     from aiguard.imaging.formats import ImageFormat
@@ -58,10 +61,14 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Accepted:
-    """`checks` in the order of the files that were taken; `refused` says why each other one was not."""
+    """`checks` in the order of the files that were taken; `refused` says why each other one was not.
+
+    `earlier` names those of `checks` that were there before: the same bytes, judged by the model that runs now.
+    """
 
     checks: list[CheckView]
     refused: list[Refusal]
+    earlier: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,10 @@ class _Picture:
     file_name: str
     format: ImageFormat
     incoming: IncomingFile
+
+    @property
+    def sha256_hex(self) -> str:
+        return self.incoming.sha256_hex
 
 
 @dataclass(frozen=True)
@@ -78,30 +89,48 @@ class Intake:
     sessions: SessionFactory
     store: BlobStore
     limits: Limits
+    model: RunningModel | None = None
 
-    def accept(self, owner_id: int, uploads: Sequence[Upload], *, idempotency_key: str | None = None) -> Accepted:
+    def accept(
+        self,
+        owner_id: int,
+        uploads: Sequence[Upload],
+        terms: Terms = Terms(),  # noqa: B008  # frozen
+        *,
+        idempotency_key: str | None = None,
+    ) -> Accepted:
         """Nothing is lost once this returns: bytes are stored and rows committed before it does."""
         if not uploads:
             raise NoFiles
         if len(uploads) > self.limits.max_files:
             raise TooManyFiles(self.limits.max_files)
         pictures, refused = self._sort_out(uploads)
-        for picture in pictures:
-            self.store.put_file(original_key(picture.incoming.sha256_hex), picture.incoming.path)
+        earlier = {} if terms.again else self._earlier(owner_id, pictures)
+        fresh = [picture for picture in pictures if picture.sha256_hex not in earlier]
+        for picture in fresh:
+            self.store.put_file(original_key(picture.sha256_hex), picture.incoming.path)
         with self.sessions() as session, session.begin():
             ids = _once(session, owner_id, uploads, idempotency_key)
-            if ids is None:
-                ids = _insert(session, owner_id, pictures)
+            if ids is not None:
+                earlier = {}  # the answer is that of the first time
+            else:
+                made = iter(_insert(session, owner_id, fresh, terms))
+                ids = [earlier.get(picture.sha256_hex) or next(made) for picture in pictures]
                 _remember(session, owner_id, idempotency_key, ids)
             found = {view.id: view for view in pick_checks(session, owner_id, ids).items}
-        self._make_sure(owner_id, ids, pictures)
-        return Accepted([found[check_id] for check_id in ids if check_id in found], refused)
+        old = frozenset(earlier.values())
+        self._make_sure(owner_id, [check_id for check_id in ids if check_id not in old], fresh)
+        return Accepted([found[check_id] for check_id in ids if check_id in found], refused, old)
+
+    def _earlier(self, owner_id: int, pictures: Sequence[_Picture]) -> dict[str, UUID]:
+        with self.sessions() as session:
+            return known_checks(session, owner_id, {picture.sha256_hex for picture in pictures}, self.model)
 
     def _make_sure(self, owner_id: int, ids: Sequence[UUID], pictures: Sequence[_Picture]) -> None:
         """A purge that was under way may have taken a file between its storing and our rows; from now on none can."""
         try:
             for picture in pictures:
-                key = original_key(picture.incoming.sha256_hex)
+                key = original_key(picture.sha256_hex)
                 if self.store.size(key) != picture.incoming.size_bytes:
                     self.store.put_file(key, picture.incoming.path)
         except StorageError:
@@ -152,16 +181,21 @@ def _remember(session: Session, owner_id: int, key: str | None, ids: Sequence[UU
         session.get_one(IdempotencyRow, (owner_id, key)).check_ids = [str(check_id) for check_id in ids]
 
 
-def _insert(session: Session, owner_id: int, pictures: Sequence[_Picture]) -> list[UUID]:
+def _insert(session: Session, owner_id: int, pictures: Sequence[_Picture], terms: Terms) -> list[UUID]:
     images = _image_ids(session, pictures)
     rows = [
         CheckRow(
             owner_id=owner_id,
-            image_id=images[picture.incoming.sha256_hex],
+            image_id=images[picture.sha256_hex],
             file_name=picture.file_name,
-            sha256_hex=picture.incoming.sha256_hex,
+            sha256_hex=picture.sha256_hex,
             size_bytes=picture.incoming.size_bytes,
             media_type=picture.format.media_type,
+            source=terms.source,
+            source_url=terms.source_url,
+            keep_picture=terms.keep_picture,
+            for_training=terms.for_training,
+            tags=list(terms.tags),
         )
         for picture in pictures
     ]
@@ -173,8 +207,8 @@ def _insert(session: Session, owner_id: int, pictures: Sequence[_Picture]) -> li
 
 def _image_ids(session: Session, pictures: Sequence[_Picture]) -> dict[str, int]:
     values = {
-        picture.incoming.sha256_hex: {
-            "sha256_hex": picture.incoming.sha256_hex,
+        picture.sha256_hex: {
+            "sha256_hex": picture.sha256_hex,
             "size_bytes": picture.incoming.size_bytes,
             "media_type": picture.format.media_type,
         }

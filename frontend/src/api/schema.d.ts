@@ -57,6 +57,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/checks/from-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check the picture at a public web address; the server fetches it */
+        post: operations["create_check_from_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checks/known": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Your earlier checks of these very bytes by the model that runs now, before anything is uploaded */
+        post: operations["find_known_checks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/checks/{check_id}": {
         parameters: {
             query?: never;
@@ -323,6 +357,11 @@ export interface components {
         Accepted: {
             /** Checks */
             checks: components["schemas"]["Check"][];
+            /**
+             * Earlier
+             * @description Those of `checks` that were there before: the same bytes, judged by the model that runs now
+             */
+            earlier: string[];
             /** Refused */
             refused: components["schemas"]["Refusal"][];
         };
@@ -478,6 +517,11 @@ export interface components {
              */
             remember: boolean;
         };
+        /** Digests */
+        Digests: {
+            /** Sha256 */
+            sha256: string[];
+        };
         /**
          * Evidence
          * @description One thing the file itself tells. It stands beside the probability and is never mixed into it.
@@ -520,6 +564,34 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** FromAddress */
+        FromAddress: {
+            /**
+             * Again
+             * @description Judge it anew, even if there is a verdict on these bytes already
+             * @default false
+             */
+            again: boolean;
+            /**
+             * For Training
+             * @description Consent to use it in training
+             * @default false
+             */
+            for_training: boolean;
+            /**
+             * Keep Picture
+             * @description False: verdict only, the picture goes once it is judged
+             * @default true
+             */
+            keep_picture: boolean;
+            /** Tags */
+            tags?: string[];
+            /**
+             * Url
+             * @description http or https, on the public web
+             */
+            url: string;
+        };
         /** Image */
         Image: {
             /**
@@ -540,6 +612,14 @@ export interface components {
              * @description Upright, in pixels; known once the image was decoded
              */
             width: number | null;
+        };
+        /** KnownChecks */
+        KnownChecks: {
+            /**
+             * Items
+             * @description At most one a hash; those without one are left out
+             */
+            items: components["schemas"]["Check"][];
         };
         /** Limits */
         Limits: {
@@ -894,10 +974,30 @@ export interface components {
         /** UploadForm */
         UploadForm: {
             /**
+             * Again
+             * @description Judge it anew, even if there is a verdict on these bytes already
+             * @default false
+             */
+            again: boolean;
+            /**
              * Files
              * @description 1 to 50 images
              */
             files?: string[];
+            /**
+             * For Training
+             * @description Consent to use it in training
+             * @default false
+             */
+            for_training: boolean;
+            /**
+             * Keep Picture
+             * @description False: verdict only, the picture goes once it is judged
+             * @default true
+             */
+            keep_picture: boolean;
+            /** Tags */
+            tags?: string[];
         };
         /** User */
         User: {
@@ -1246,6 +1346,144 @@ export interface operations {
             };
             /** @description Insufficient Storage */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_check_from_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FromAddress"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_known_checks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Digests"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownChecks"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -57,9 +57,9 @@ class Browser:
     def sign_out(self) -> TestResponse:
         return self.change("DELETE", SESSION)
 
-    def upload(self, *files: tuple[str, bytes], key: str | None = None) -> TestResponse:
+    def upload(self, *files: tuple[str, bytes], key: str | None = None, **terms: Any) -> TestResponse:
         headers = {"Idempotency-Key": key} if key else None
-        data = {"files": [(BytesIO(content), name) for name, content in files]}
+        data = {"files": [(BytesIO(content), name) for name, content in files], **terms}
         return self.change("POST", CHECKS, data=data, headers=headers)
 
     def cookie(self) -> str:

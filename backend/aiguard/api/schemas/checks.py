@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
+from flask import request
 from flask_openapi3 import FileStorage
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from aiguard.api.schemas.problem import Refusal
 from aiguard.checks.states import CheckState, Source
@@ -126,6 +128,9 @@ class CheckPage(_Shown):
 class Accepted(_Shown):
     checks: list[Check]
     refused: list[Refusal]
+    earlier: list[UUID] = Field(
+        description="Those of `checks` that were there before: the same bytes, judged by the model that runs now"
+    )
 
 
 class CheckPath(BaseModel):
@@ -141,7 +146,34 @@ class CheckQuery(BaseModel):
     )
 
 
-class UploadForm(BaseModel):
+class Asked(BaseModel):
+    """On what terms a picture is given."""
+
+    keep_picture: bool = Field(default=True, description="False: verdict only, the picture goes once it is judged")
+    for_training: bool = Field(default=False, description="Consent to use it in training")
+    tags: list[str] = Field(default_factory=list, max_length=50)
+    again: bool = Field(default=False, description="Judge it anew, even if there is a verdict on these bytes already")
+
+
+class FromAddress(Asked):
+    url: str = Field(max_length=2048, description="http or https, on the public web")
+
+
+class Digests(BaseModel):
+    sha256: list[Annotated[str, Field(pattern="^[0-9a-f]{64}$")]] = Field(min_length=1, max_length=500)
+
+
+class KnownChecks(BaseModel):
+    items: list[Check] = Field(description="At most one a hash; those without one are left out")
+
+
+def _as_sent(_: object) -> list[str]:
+    """flask-openapi3 takes every form value for JSON if it can: the tag “2024” would be a number."""
+    return request.form.getlist("tags")
+
+
+class UploadForm(Asked):
+    tags: Annotated[list[str], BeforeValidator(_as_sent)] = Field(default_factory=list, max_length=50)
     files: list[FileStorage] = Field(default_factory=list, description="1 to 50 images")
 
 
