@@ -3,9 +3,10 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
 import { compressed } from "./compressed.ts";
+import { withoutUnusedStyles } from "./unused.ts";
 
 export default defineConfig({
-  plugins: [react(), compressed()],
+  plugins: [react(), withoutUnusedStyles(), compressed()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: { proxy: { "/api": "http://127.0.0.1:8000" } },
   build: { target: "es2022", sourcemap: false },
