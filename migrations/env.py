@@ -8,6 +8,7 @@ from alembic import context
 from sqlalchemy import create_engine, pool, text
 
 import aiguard.accounts.rows
+import aiguard.accounts.webhooks.rows
 import aiguard.checks.rows
 import aiguard.intake.rows
 import aiguard.shares.rows  # noqa: F401  # all register their tables on Base.metadata

@@ -15,7 +15,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from aiguard import logs
 from aiguard.accounts.rows import RoleRow, UserRow
+from aiguard.accounts.sealing import Sealer
 from aiguard.accounts.sign_ins import LIFETIME
+from aiguard.accounts.webhooks import service as webhooks
+from aiguard.accounts.webhooks.service import Webhooks
 from aiguard.api import drain, errors, guard, headers, limits, page, request_log
 from aiguard.api.description import describe
 from aiguard.api.docs import views as docs
@@ -121,6 +124,7 @@ def _wiring(settings: Settings, engine: Engine, sessions: SessionFactory) -> Wir
         addresses=_addresses(settings, intake),
         model=model,
         waker=Waker(settings.broker_url),
+        webhooks=Webhooks(sessions, Sealer(settings.secret_key, webhooks.PURPOSE), Allow.parse(settings.fetch_allow)),
         registration_open=settings.registration_open,
         links=Links(settings.secret_key),
         share_max_days=settings.share_max_days,

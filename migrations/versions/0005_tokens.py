@@ -1,4 +1,4 @@
-"""tokens: personal API tokens"""
+"""tokens: personal API tokens, webhooks and what is to be sent to them"""
 
 from __future__ import annotations
 
@@ -32,6 +32,56 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_api_tokens_user_id"), "api_tokens", ["user_id"])
 
+    op.create_table(
+        "webhooks",
+        sa.Column("id", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("events", postgresql.JSONB(), nullable=False),
+        sa.Column("sealed_secret", sa.LargeBinary(), nullable=False),
+        sa.Column("paused", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_webhooks_user_id_users"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhooks")),
+    )
+    op.create_index(op.f("ix_webhooks_user_id"), "webhooks", ["user_id"])
+    _create_deliveries()
+
+
+def _create_deliveries() -> None:
+    now = sa.text("clock_timestamp()")
+    op.create_table(
+        "webhook_deliveries",
+        sa.Column("id", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),
+        sa.Column("webhook_id", sa.Uuid(), nullable=False),
+        sa.Column("check_id", sa.Uuid(), nullable=True),
+        sa.Column("event", sa.String(length=32), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=16), server_default=sa.text("'waiting'"), nullable=False),
+        sa.Column("attempt", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), server_default=now, nullable=False),
+        sa.Column("status_code", sa.Integer(), nullable=True),
+        sa.Column("fault", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=now, nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state IN ('waiting', 'delivered', 'dead')", name=op.f("ck_webhook_deliveries_state")),
+        sa.ForeignKeyConstraint(
+            ["check_id"], ["checks.id"], name=op.f("fk_webhook_deliveries_check_id_checks"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["webhook_id"], ["webhooks.id"], name=op.f("fk_webhook_deliveries_webhook_id_webhooks"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_deliveries")),
+    )
+    waits = sa.text("state = 'waiting'")
+    newest = ["webhook_id", sa.literal_column("created_at DESC"), sa.literal_column("id DESC")]
+    op.create_index("ix_webhook_deliveries_due", "webhook_deliveries", ["webhook_id", "due_at"], postgresql_where=waits)
+    op.create_index("ix_webhook_deliveries_recent", "webhook_deliveries", newest)
+    op.create_index("ix_webhook_deliveries_finished_at", "webhook_deliveries", ["finished_at"])
+    op.create_index(op.f("ix_webhook_deliveries_check_id"), "webhook_deliveries", ["check_id"])
+
 
 def downgrade() -> None:
+    op.drop_table("webhook_deliveries")
+    op.drop_table("webhooks")
     op.drop_table("api_tokens")

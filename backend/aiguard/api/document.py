@@ -10,7 +10,7 @@ import click
 from flask_openapi3 import Info, OpenAPI
 
 from aiguard import __version__
-from aiguard.api import checks, health, intake, service, session, shared, shares, similar, tokens, users
+from aiguard.api import checks, health, intake, service, session, shared, shares, similar, tokens, users, webhooks
 from aiguard.api.errors import request_invalid
 from aiguard.api.guard import CSRF_HEADER, scope_of
 from aiguard.api.schemas.problem import Problem
@@ -26,6 +26,7 @@ RESOURCES = (
     similar.resource,
     shares.resource,
     shared.resource,
+    webhooks.resource,
     service.resource,
     health.resource,
 )

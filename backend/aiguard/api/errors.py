@@ -46,6 +46,8 @@ STATUS_OF = {
     "scope_missing": HTTPStatus.FORBIDDEN,
     "session_required": HTTPStatus.FORBIDDEN,
     "too_many_tokens": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "webhook_url_refused": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "too_many_webhooks": HTTPStatus.UNPROCESSABLE_ENTITY,
     "not_found": HTTPStatus.NOT_FOUND,
     "heatmap_failed": HTTPStatus.NOT_FOUND,
     "share_not_found": HTTPStatus.NOT_FOUND,

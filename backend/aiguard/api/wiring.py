@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from aiguard.accounts.webhooks.service import Webhooks
     from aiguard.api.schemas.service import Service
     from aiguard.checks.known import RunningModel
     from aiguard.checks.wake import Waker
@@ -31,6 +32,7 @@ class Wiring:
     addresses: AddressIntake
     model: RunningModel | None  # None: it is not ready
     waker: Waker
+    webhooks: Webhooks
     registration_open: bool
     links: Links
     share_max_days: int

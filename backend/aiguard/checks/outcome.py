@@ -9,6 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
 from aiguard.checks import queue
+from aiguard.checks.announce import announce_ended, to_nobody
 from aiguard.checks.rows import CheckRow, VerdictRow
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from aiguard.checks.announce import Announce
     from aiguard.checks.assess import Assessment
     from aiguard.checks.prepare import Readied
     from aiguard.checks.queue import Claim
@@ -46,7 +48,13 @@ class Judged:
     inference_ms: float
 
 
-def write_verdicts(session: Session, judged: Sequence[Judged], model: ModelIdentity, spec: ModelSpec) -> list[Claim]:
+def write_verdicts(
+    session: Session,
+    judged: Sequence[Judged],
+    model: ModelIdentity,
+    spec: ModelSpec,
+    announce: Announce = to_nobody,
+) -> list[Claim]:
     """One transaction for the batch. Returns the claims whose token was stale: of those nothing was written."""
     stale = []
     with session.begin():
@@ -57,13 +65,21 @@ def write_verdicts(session: Session, judged: Sequence[Judged], model: ModelIdent
             session.execute(update(CheckRow).where(CheckRow.id == item.claim.check_id).values(_known(item, model)))
             values = _verdict_values(item, model, spec)
             session.execute(insert(VerdictRow).values(values).on_conflict_do_nothing(constraint=VERDICT_ONCE))
+        lost = {claim.check_id for claim in stale}
+        announce_ended(session, {item.claim.check_id for item in judged} - lost, announce)
     return stale
 
 
-def write_failure(session: Session, claim: Claim, reason: AiguardError, *, retry: bool) -> bool:
+def write_failure(
+    session: Session, claim: Claim, reason: AiguardError, *, retry: bool, announce: Announce = to_nobody
+) -> bool:
     """Fail the check, or queue it for another attempt. False: the token was stale."""
     with session.begin():
-        return queue.give_back(session, claim) if retry else queue.fail(session, claim, reason)
+        if retry:
+            return queue.give_back(session, claim)
+        failed = queue.fail(session, claim, reason)
+        announce_ended(session, [claim.check_id] if failed else [], announce)
+        return failed
 
 
 VERDICT_ONCE = "uq_verdicts_check_id_model_id_model_revision"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import case, func, select, text, update
 
+from aiguard.checks.announce import announce_ended, to_nobody
 from aiguard.checks.errors import AttemptsUsedUp
 from aiguard.checks.rows import CheckRow, ImageRow
 from aiguard.checks.states import CheckState
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import CursorResult
     from sqlalchemy.orm import Session
 
+    from aiguard.checks.announce import Announce
     from aiguard.errors import AiguardError
 
 
@@ -118,7 +120,7 @@ def give_back(session: Session, held: Claim) -> bool:
     return _close(session, held, state=CheckState.QUEUED)
 
 
-def sweep(session: Session, *, max_attempts: int) -> int:
+def sweep(session: Session, *, max_attempts: int, announce: Announce = to_nobody) -> int:
     """Queue checks whose lease ran out again, or fail them after the last attempt. Returns how many were moved."""
     exhausted = CheckRow.attempt >= max_attempts
     reason = AttemptsUsedUp(max_attempts)
@@ -137,7 +139,10 @@ def sweep(session: Session, *, max_attempts: int) -> int:
             failure_text=case((exhausted, str(reason)), else_=None),
             finished_at=case((exhausted, func.clock_timestamp()), else_=None),
         )
-        return _changed(session.execute(moved.execution_options(synchronize_session=False)))
+        moved = moved.execution_options(synchronize_session=False)
+        rows = session.execute(moved.returning(CheckRow.id, CheckRow.state)).all()
+        announce_ended(session, [row.id for row in rows if row.state == CheckState.FAILED], announce)
+        return len(rows)
 
 
 def waiting(session: Session) -> int:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from aiguard.checks import outcome, queue
+from aiguard.checks.announce import to_nobody
 from aiguard.checks.assess import assess
 from aiguard.checks.batching import batches
 from aiguard.checks.drawing import Easel
@@ -25,6 +26,7 @@ from aiguard.storage import BlobMissing, StorageError, display_key, original_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
 
+    from aiguard.checks.announce import Announce
     from aiguard.checks.assess import Assessment, Judge
     from aiguard.checks.prepare import Readied
     from aiguard.checks.queue import Claim
@@ -59,6 +61,7 @@ class Station:
     limits: PixelLimits
     pace: Pace
     stopping: Callable[[], bool] = lambda: False
+    announce: Announce = to_nobody
     _claims: dict[str, Claim] = field(default_factory=dict)  # job key → claim
     _swept_at: float = float("-inf")
 
@@ -132,7 +135,7 @@ class Station:
         if now - self._swept_at >= self.pace.sweep_interval_s:
             self._swept_at = now
             with self.sessions() as session:
-                queue.sweep(session, max_attempts=self.pace.max_attempts)
+                queue.sweep(session, max_attempts=self.pace.max_attempts, announce=self.announce)
 
     def _settle(self, batch: Sequence[Done | Broken], keeper: LeaseKeeper) -> None:
         claims = [self._claims.pop(item.key) for item in batch]
@@ -160,7 +163,7 @@ class Station:
             for (claim, done), one, assessment in zip(items, ready, found, strict=True)
         ]
         with self.sessions() as session:
-            stale = outcome.write_verdicts(session, judged, self.judge.identity, self.judge.spec)
+            stale = outcome.write_verdicts(session, judged, self.judge.identity, self.judge.spec, self.announce)
         log.info("batch_done", checks=len(judged), stale=len(stale), inference_ms=round(inference_ms * len(items), 1))
 
     def _judge_apart(self, items: Sequence[tuple[Claim, Done]], error: Exception) -> None:
@@ -190,5 +193,5 @@ class Station:
     def _fail(self, claim: Claim, reason: AiguardError, *, transient: bool) -> None:
         retry = transient and claim.attempt < self.pace.max_attempts
         with self.sessions() as session:
-            outcome.write_failure(session, claim, reason, retry=retry)
+            outcome.write_failure(session, claim, reason, retry=retry, announce=self.announce)
         log.info("check_failed", check=str(claim.check_id), reason=reason.code, attempt=claim.attempt, will_retry=retry)

@@ -10,6 +10,7 @@ from celery import Celery
 from celery.signals import worker_ready, worker_shutting_down
 
 from aiguard.checks.wake import PROCESS, SWEEP
+from aiguard.worker.announcing import open_courier
 
 if TYPE_CHECKING:
     from aiguard.checks.station import Station
@@ -64,6 +65,8 @@ def _add_tasks(app: Celery, settings: Settings) -> None:
     def look_at_once(**_: Any) -> None:
         # What waited while no worker ran; it also loads the model before the first person asks.
         app.send_task(PROCESS, retry=False)
+        # Beside the tasks, not among them: a thousand pictures in the queue must not hold up what was found out.
+        threading.Thread(target=open_courier(settings).run, args=(stop,), name="courier", daemon=True).start()
 
     @worker_shutting_down.connect(weak=False)  # type: ignore[untyped-decorator]  # Celery ships no types
     def wind_down(**_: Any) -> None:
