@@ -14,9 +14,12 @@ from sqlalchemy.orm import scoped_session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from aiguard import logs
+from aiguard.accounts.post import Post
+from aiguard.accounts.resets import Resets
 from aiguard.accounts.rows import RoleRow, UserRow
 from aiguard.accounts.sealing import Sealer
 from aiguard.accounts.sign_ins import LIFETIME
+from aiguard.accounts.two_step import TwoStep
 from aiguard.accounts.webhooks import service as webhooks
 from aiguard.accounts.webhooks.service import Webhooks
 from aiguard.api import drain, errors, guard, headers, limits, page, request_log
@@ -34,6 +37,7 @@ from aiguard.fetching.pictures import Fetcher, FetchLimits
 from aiguard.intake.addresses import AddressIntake
 from aiguard.intake.receive import UploadRequest, forget_leftovers
 from aiguard.intake.service import Intake, Limits
+from aiguard.mail import open_mailer
 from aiguard.shares.links import Links
 from aiguard.storage import open_store
 
@@ -126,6 +130,10 @@ def _wiring(settings: Settings, engine: Engine, sessions: SessionFactory) -> Wir
         waker=Waker(settings.broker_url),
         webhooks=Webhooks(sessions, Sealer(settings.secret_key, webhooks.PURPOSE), Allow.parse(settings.fetch_allow)),
         registration_open=settings.registration_open,
+        resets=Resets(sessions, Post(open_mailer(settings.mail_url, settings.mail_from))),
+        two_step=TwoStep(sessions, Sealer(settings.secret_key, "two-step sign-in")),
+        public_url=settings.public_url,
+        own_url=settings.own_url,
         links=Links(settings.secret_key),
         share_max_days=settings.share_max_days,
         service=service,

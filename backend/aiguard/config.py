@@ -144,6 +144,12 @@ class Settings(BaseModel):
         return self
 
     @property
+    def own_url(self) -> str:
+        """Where a person on this machine reaches the API."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104  # compared, not bound
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+    @property
     def models_dir(self) -> Path:
         return self.model_dir or self.data_dir / "models"
 

@@ -6,6 +6,7 @@ import unicodedata
 from functools import cache
 from secrets import token_urlsafe
 
+from flask import current_app
 from flask_security.utils import hash_password, verify_password
 from zxcvbn import zxcvbn
 
@@ -28,6 +29,16 @@ def matches(password: str, hashed: str | None) -> bool:
     """Whether it is the password. Without a hash the same work is done and the answer is no."""
     right = bool(verify_password(_normal(password), hashed or _hash_of_nothing()))
     return right and hashed is not None
+
+
+def is_outdated(hashed: str) -> bool:
+    """Whether it was made with parameters that are no longer today's."""
+    return bool(current_app.extensions["security"].pwd_context.needs_update(hashed))
+
+
+def hash_again(password: str) -> str:
+    """The hash of a password that was accepted before, whatever the rules were then."""
+    return str(hash_password(_normal(password)))
 
 
 def _guesses(password: str, email: str) -> int:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
-from sqlalchemy import exists, func, select
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from aiguard.accounts import passwords
-from aiguard.accounts.errors import EmailInvalid, EmailTaken, RegistrationClosed, WrongCredentials
+from aiguard.accounts.errors import EmailInvalid, EmailTaken, RegistrationClosed, WrongCredentials, WrongPassword
 from aiguard.accounts.roles import Role
-from aiguard.accounts.rows import RoleRow, UserRow
+from aiguard.accounts.rows import PasswordResetRow, RoleRow, SignInRow, UserRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -70,7 +70,50 @@ def authenticate(sessions: SessionFactory, email: str, password: str) -> UserRow
         user = session.scalar(select(UserRow).where(UserRow.email == _folded(email)))
     if not passwords.matches(password, user.password if user else None) or user is None or not user.active:
         raise WrongCredentials
+    if passwords.is_outdated(user.password):
+        _store_anew(sessions, user, password)
     return user
+
+
+def confirm_password(user: UserRow, password: str) -> None:
+    """Else WrongPassword."""
+    if not passwords.matches(password, user.password):
+        raise WrongPassword
+
+
+def change_password(sessions: SessionFactory, user: UserRow, current: str, new: str) -> UserRow:
+    """Set another password and end every session, this one too; the person as they are now."""
+    confirm_password(user, current)
+    hashed = passwords.hash_new(new, user.email)  # slow on purpose, so before the transaction
+    with sessions.begin() as session:
+        return replace_password(session, user, hashed)
+
+
+def replace_password(session: Session, user: UserRow, hashed: str) -> UserRow:
+    """With it end all sessions, all sign-ins that wait for a second step, and all links to choose a password."""
+    fresh = session.get_one(UserRow, user.id, with_for_update=True)
+    fresh.password = hashed
+    fresh.fs_uniquifier = uuid4().hex
+    for row in (SignInRow, PasswordResetRow):
+        session.execute(delete(row).where(row.user_id == user.id))
+    return fresh
+
+
+def find_active(session: Session, email: str) -> UserRow | None:
+    return session.scalar(select(UserRow).where(UserRow.email == _folded(email), UserRow.active))
+
+
+def find_by_uniquifier(sessions: SessionFactory, fs_uniquifier: str) -> UserRow | None:
+    with sessions() as session:
+        return session.scalar(select(UserRow).where(UserRow.fs_uniquifier == fs_uniquifier, UserRow.active))
+
+
+def _store_anew(sessions: SessionFactory, user: UserRow, password: str) -> None:
+    """The same password under today's parameters, unless it was changed meanwhile."""
+    hashed = passwords.hash_again(password)
+    same = update(UserRow).where(UserRow.id == user.id, UserRow.password == user.password)
+    with sessions.begin() as session:
+        session.execute(same.values(password=hashed))
 
 
 def normal_email(email: str) -> str:

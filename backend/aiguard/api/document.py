@@ -10,7 +10,25 @@ import click
 from flask_openapi3 import Info, OpenAPI
 
 from aiguard import __version__
-from aiguard.api import checks, health, intake, service, session, shared, shares, similar, tokens, users, webhooks
+from aiguard.api import (
+    account,
+    checks,
+    health,
+    intake,
+    passkey_sign_in,
+    passkeys,
+    password_resets,
+    service,
+    session,
+    sessions,
+    shared,
+    shares,
+    similar,
+    tokens,
+    two_step,
+    users,
+    webhooks,
+)
 from aiguard.api.errors import request_invalid
 from aiguard.api.guard import CSRF_HEADER, scope_of
 from aiguard.api.schemas.problem import Problem
@@ -19,7 +37,13 @@ COMMITTED = Path("frontend/openapi.json")
 SESSION_COOKIE = "aiguard_session"
 RESOURCES = (
     session.resource,
+    passkey_sign_in.resource,
     users.resource,
+    password_resets.resource,
+    account.resource,
+    two_step.resource,
+    passkeys.resource,
+    sessions.resource,
     tokens.resource,
     checks.resource,
     intake.resource,

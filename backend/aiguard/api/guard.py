@@ -4,6 +4,7 @@ against forgery. An API token comes in where the view names a scope that the tok
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from flask import current_app, g, request, session
@@ -12,7 +13,7 @@ from flask_security.utils import login_user, logout_user
 from flask_wtf.csrf import CSRFProtect
 
 from aiguard.accounts import sign_ins, tokens
-from aiguard.accounts.errors import ScopeMissing, SessionRequired, SignInRequired, TokenInvalid
+from aiguard.accounts.errors import ConfirmationRequired, ScopeMissing, SessionRequired, SignInRequired, TokenInvalid
 from aiguard.api.limits import count_failed_token
 from aiguard.api.wiring import wiring
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from aiguard.accounts.rows import UserRow
+    from aiguard.accounts.rows import SignInRow, UserRow
     from aiguard.accounts.scopes import Scope
 
 View = TypeVar("View", bound="Callable[..., object]")
@@ -29,6 +30,7 @@ TOKEN_KEY = "sign_in"  # noqa: S105  # the name of a key in the session, not a s
 CSRF_HEADER = "X-CSRF-Token"
 BEARER = "bearer "
 MAX_JSON_BYTES = 64 * 1024
+CONFIRMED_FOR = timedelta(minutes=15)
 
 
 def public(view: View) -> View:
@@ -49,6 +51,13 @@ def scope(needed: Scope) -> Callable[[View], View]:
 
 def scope_of(view: object) -> Scope | None:
     return getattr(view, "scope", None)
+
+
+def confirmed(view: View) -> View:
+    """Ask for the password again when the person has not proved to be there for a while: a session left open must not
+    be enough to change how one signs in. Goes below the route's decorator."""
+    view.asks_again = True  # type: ignore[attr-defined]
+    return view
 
 
 def takes_files(view: View) -> View:
@@ -83,23 +92,34 @@ def person_or_none() -> UserRow | None:
 def load_person(fs_uniquifier: str) -> UserRow | None:
     """Flask-Login's user loader: at every request, from the database, so that a disabled person is out at once."""
     token = session.get(TOKEN_KEY)
-    return sign_ins.find(wiring().sessions, fs_uniquifier, token) if token else None
+    found = sign_ins.find(wiring().sessions, fs_uniquifier, token) if token else None
+    g.sign_in = found.sign_in if found else None
+    return found.person if found else None
 
 
-def sign_in(user: UserRow, *, remember: bool) -> None:
+def this_sign_in() -> SignInRow:
+    """The session that the request came with; only in views that take no API token."""
+    row: SignInRow | None = g.get("sign_in") if current_user.is_authenticated else None
+    if row is None:
+        raise SignInRequired
+    return row
+
+
+def sign_in(user: UserRow, *, remember: bool, how: str = "password") -> None:
     """Begin a new session: nothing of the one before it, neither its token against forgery, stays valid."""
-    _forget()
-    login_user(user, remember=False, authn_via=["password"])
-    session[TOKEN_KEY] = sign_ins.begin(wiring().sessions, user.id)
+    forget()
+    login_user(user, remember=False, authn_via=[how])
+    session[TOKEN_KEY] = sign_ins.begin(wiring().sessions, user.id, request.user_agent.string)
     session.permanent = remember
 
 
 def sign_out() -> None:
     logout_user()
-    _forget()
+    forget()
 
 
-def _forget() -> None:
+def forget() -> None:
+    """End this session; an empty one takes its place."""
     if token := session.get(TOKEN_KEY):
         sign_ins.end(wiring().sessions, token)
     session.clear()
@@ -119,6 +139,8 @@ def _require_person() -> None:
         g.bearer = _admitted(secret)  # the cookie, if one came too, no longer counts
     elif not current_user.is_authenticated:
         raise SignInRequired
+    if _view_is("asks_again") and this_sign_in().confirmed_at < datetime.now(UTC) - CONFIRMED_FOR:
+        raise ConfirmationRequired
 
 
 def _admitted(secret: str) -> tokens.Bearer:

@@ -7,9 +7,10 @@ from hashlib import sha256
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from flask import current_app, request
+from flask import current_app, request, session
 from flask_limiter import Limiter, RateLimitExceeded
 from flask_limiter.util import get_remote_address
+from flask_login import current_user
 
 from aiguard.accounts.errors import EmailInvalid
 from aiguard.accounts.service import normal_email
@@ -23,9 +24,24 @@ PER_ACCOUNT_AND_ADDRESS = "10 per minute;60 per hour"
 REGISTRATIONS = "20 per minute;100 per hour"
 SHARED = "240 per minute;3000 per hour"  # a page asks for its heatmap once a second while it is drawn
 FAILED_TOKENS = "30 per minute;300 per hour"
+SECOND_STEP_KEY = "second_step"  # where the session keeps who gave the right password
 FAILED_TOKENS_KEY = "aiguard_failed_tokens"
+RESETS = "10 per minute;60 per hour"
+# Whoever knows the password has three codes of a million at a time: a year of guessing stays under one in eight.
+SECOND_STEPS = "10 per minute;30 per hour;100 per day"
+PER_PERSON = "10 per minute;60 per hour"
 SIGN_IN_ENDPOINT = "session.create_session"
 REGISTER_ENDPOINT = "users.create_user"
+RESET_ENDPOINT = "password_resets.create_password_reset"
+SECOND_STEP_ENDPOINT = "session.create_second_step"
+# Anybody may call these; what they take is too long to be guessed.
+OPEN_ENDPOINTS = (
+    "password_resets.use_password_reset",
+    "passkey_sign_in.create_passkey_sign_in_options",
+    "passkey_sign_in.create_passkey_session",
+)
+# Where whoever found a session left open would guess at the password, or at the code.
+GUESSED_AT_ENDPOINTS = ("session.confirm_session", "account.update_password", "two_step.confirm_two_step")
 SHARED_ENDPOINTS = ("shared.get_shared", "shared.get_shared_image", "shared.get_shared_heatmap")
 
 
@@ -44,6 +60,13 @@ def install(app: Flask, broker_url: str) -> None:
     by_account = limiter.limit(PER_ACCOUNT_AND_ADDRESS, key_func=_account_and_address)
     views[SIGN_IN_ENDPOINT] = limiter.limit(PER_ADDRESS)(by_account(views[SIGN_IN_ENDPOINT]))
     views[REGISTER_ENDPOINT] = limiter.limit(REGISTRATIONS)(views[REGISTER_ENDPOINT])
+    views[RESET_ENDPOINT] = limiter.limit(RESETS)(views[RESET_ENDPOINT])
+    by_waiting = limiter.limit(SECOND_STEPS, key_func=_waiting)
+    views[SECOND_STEP_ENDPOINT] = limiter.limit(PER_ADDRESS)(by_waiting(views[SECOND_STEP_ENDPOINT]))
+    for endpoint in OPEN_ENDPOINTS:
+        views[endpoint] = limiter.limit(PER_ADDRESS)(views[endpoint])
+    for endpoint in GUESSED_AT_ENDPOINTS:
+        views[endpoint] = limiter.limit(PER_PERSON, key_func=_person)(views[endpoint])
     together = limiter.shared_limit(SHARED, scope="shared")
     for endpoint in SHARED_ENDPOINTS:
         views[endpoint] = together(views[endpoint])
@@ -72,6 +95,16 @@ def _account_and_address() -> str:
         account = ""
     known = f"{get_remote_address()} {account}"
     return sha256(known.encode()).hexdigest()  # nobody reads addresses of people out of the broker
+
+
+def _waiting() -> str:
+    """Whoever gave the right password, from whatever address."""
+    kept = session.get(SECOND_STEP_KEY)
+    return f"person {kept['who']}" if kept else get_remote_address()
+
+
+def _person() -> str:
+    return f"person {current_user.get_id()}"
 
 
 def _too_often(error: RateLimitExceeded) -> Response:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from aiguard.accounts.resets import Resets
+    from aiguard.accounts.two_step import TwoStep
     from aiguard.accounts.webhooks.service import Webhooks
     from aiguard.api.schemas.service import Service
     from aiguard.checks.known import RunningModel
@@ -34,6 +36,10 @@ class Wiring:
     waker: Waker
     webhooks: Webhooks
     registration_open: bool
+    resets: Resets
+    two_step: TwoStep
+    public_url: str | None  # where people reach us, when the operator says it
+    own_url: str  # where we listen
     links: Links
     share_max_days: int
     service: Service  # what GET /service answers

@@ -21,6 +21,7 @@ class SessionState(BaseModel):
     """Who is signed in here."""
 
     user: User | None
+    second_step_required: bool = Field(description="The password was right; send a code to /session/second-step")
     registration: Registration = Field(description="`first`: there is no account yet; the first becomes the admin")
     csrf_token: str = Field(description="Send it as X-CSRF-Token with every change; it is new after signing in or out")
 
