@@ -17,10 +17,10 @@ from aiguard.api.schemas.checks import (
     Check,
     CheckPage,
     CheckPath,
-    CheckQuery,
     UploadForm,
     UploadHeader,
 )
+from aiguard.api.schemas.history import CheckQuery
 from aiguard.api.wiring import wiring
 from aiguard.checks import heatmaps
 from aiguard.checks.errors import CheckNotFound, HeatmapFailed
@@ -61,13 +61,15 @@ def create_checks(header: UploadHeader, form: UploadForm) -> Response:
 @resource.get("", responses={HTTPStatus.OK: CheckPage, **problems(401, 422)})
 @scope(Scope.CHECKS_READ)
 def list_checks(query: CheckQuery) -> Response:
-    """Your checks, newest first, a page at a time"""
+    """Your checks with their verdicts, filtered and sorted, a page at a time"""
     owner_id = person().id
     with wiring().sessions() as session:
         if query.id:
             page = pick_checks(session, owner_id, query.id)
         else:
-            page = find_page(session, owner_id, limit=query.limit, cursor=query.cursor, state=query.state)
+            page = find_page(
+                session, owner_id, wish=query.wish(), sort=query.sort, cursor=query.cursor, limit=query.limit
+            )
     return json_of(CheckPage.model_validate(page))
 
 

@@ -14,6 +14,7 @@ from aiguard.api import (
     account,
     checks,
     health,
+    history,
     intake,
     passkey_sign_in,
     passkeys,
@@ -51,6 +52,7 @@ RESOURCES = (
     shares.resource,
     shared.resource,
     webhooks.resource,
+    history.resource,
     service.resource,
     health.resource,
 )

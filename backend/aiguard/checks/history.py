@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from aiguard.checks.errors import CheckNotFound, CursorInvalid
+from aiguard.checks.errors import CheckNotFound
+from aiguard.checks.filters import EVERYTHING, Filter
+from aiguard.checks.finding import find
 from aiguard.checks.rows import CheckRow
+from aiguard.checks.sorting import Sort
 from aiguard.checks.states import CheckState
+from aiguard.checks.summaries import SummaryPage, summaries
 from aiguard.checks.views import CheckView, view_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Page:
-    """Newest first; `next_cursor` is None on the last page."""
+    """In the order asked for; `next_cursor` is None on the last page."""
 
     items: list[CheckView]
     next_cursor: str | None
@@ -41,19 +42,33 @@ def get_check(session: Session, owner_id: int, check_id: UUID) -> CheckView:
 
 
 def list_checks(
-    session: Session, owner_id: int, *, limit: int, cursor: str | None = None, state: CheckState | None = None
+    session: Session,
+    owner_id: int,
+    *,
+    limit: int,
+    cursor: str | None = None,
+    wish: Filter = EVERYTHING,
+    sort: Sort = Sort.NEWEST,
 ) -> Page:
-    """A keyset page: stable while new checks arrive, as fast on page 1,000 as on page 1."""
-    query = _whole().where(CheckRow.owner_id == owner_id)
-    if state is not None:
-        query = query.where(CheckRow.state == state)
-    if cursor is not None:
-        query = query.where(_before(cursor))
-    query = query.order_by(CheckRow.created_at.desc(), CheckRow.id.desc()).limit(limit + 1)
-    rows = session.scalars(query).all()
-    shown = rows[:limit]
-    more = _encode(shown[-1]) if len(rows) > limit else None
-    return Page([view_of(row) for row in shown], more)
+    """A keyset page of whole checks: stable while new checks arrive, as fast on page 1,000 as on page 1."""
+    found = find(session, owner_id, wish, sort=sort, cursor=cursor, limit=limit)
+    rows = session.scalars(_whole().where(CheckRow.owner_id == owner_id, CheckRow.id.in_(found.ids)))
+    views = {row.id: view_of(row) for row in rows}
+    return Page([views[check_id] for check_id in found.ids if check_id in views], found.next_cursor)
+
+
+def list_summaries(
+    session: Session,
+    owner_id: int,
+    *,
+    limit: int,
+    cursor: str | None = None,
+    wish: Filter = EVERYTHING,
+    sort: Sort = Sort.NEWEST,
+) -> SummaryPage:
+    """The same page without the whole verdicts."""
+    found = find(session, owner_id, wish, sort=sort, cursor=cursor, limit=limit)
+    return SummaryPage(summaries(session, owner_id, found.ids), found.next_cursor)
 
 
 def pick_checks(session: Session, owner_id: int, check_ids: Sequence[UUID]) -> Page:
@@ -80,18 +95,3 @@ def _positions(session: Session, rows: Sequence[CheckRow]) -> dict[UUID, int]:
     places = select(each.c.id, place).subquery()
     found = session.execute(select(places.c.id, places.c.place).where(places.c.id.in_(waiting)))
     return {check_id: int(at) for check_id, at in found}
-
-
-def _encode(row: CheckRow) -> str:
-    return base64.urlsafe_b64encode(f"{row.created_at.isoformat()}|{row.id}".encode()).decode().rstrip("=")
-
-
-def _before(cursor: str) -> ColumnElement[bool]:
-    try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        when, _, which = base64.urlsafe_b64decode(padded).decode().partition("|")
-        at, last = datetime.fromisoformat(when).astimezone(UTC), UUID(which)
-    except (binascii.Error, UnicodeDecodeError, ValueError, OverflowError):
-        raise CursorInvalid from None
-    # One row comparison: PostgreSQL starts right there in ix_checks_history.
-    return tuple_(CheckRow.created_at, CheckRow.id) < tuple_(at, last)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from aiguard.checks.states import CheckState, Source
 from aiguard.db import Base
 
+BY_DATE = ("owner_id", text("created_at DESC"), text("id DESC"))
 STATES = ", ".join(f"'{state}'" for state in CheckState)
 # The four 16-bit parts of a perceptual hash, as checks.similar looks them up.
 HASH_PARTS = [f"(perceptual_hash >> {shift}) & 65535" for shift in (48, 32, 16, 0)]
@@ -57,6 +58,20 @@ class CheckRow(Base):
         CheckConstraint("(state = 'failed') = (failure_code IS NOT NULL)", name="failed_has_a_reason"),
         CheckConstraint("p_ai >= 0 AND p_ai <= 1", name="p_ai"),
         Index("ix_checks_history", "owner_id", text("created_at DESC"), text("id DESC")),
+        Index("ix_checks_band", "owner_id", "band", text("created_at DESC"), text("id DESC")),
+        Index("ix_checks_waiting", *BY_DATE, postgresql_where=text("state IN ('queued', 'running')")),
+        Index("ix_checks_failed", *BY_DATE, postgresql_where=text("state = 'failed'")),
+        Index("ix_checks_p_ai_high", "owner_id", text("shown_p_ai(band, p_ai, '-1') DESC"), text("id DESC")),
+        Index("ix_checks_p_ai_low", "owner_id", text("shown_p_ai(band, p_ai, '2')"), "id"),
+        Index("ix_checks_name", "owner_id", text("lower(file_name COLLATE pg_c_utf8)"), "id"),
+        Index("ix_checks_size", "owner_id", "size_bytes", "id"),
+        Index(
+            "ix_checks_search",
+            text("check_facets(owner_id, media_type, source, model_id, band, tags)"),
+            text("name_grams(owner_id, file_name)"),
+            postgresql_using="gin",
+        ),
+        Index("ix_checks_tagged", "owner_id", postgresql_include=["tags"], postgresql_where=text("tags <> '{}'")),
         Index("ix_checks_queue", "owner_id", "created_at", "id", postgresql_where=text("state = 'queued'")),
         Index("ix_checks_known", "owner_id", "sha256_hex"),
         Index("ix_checks_lease", "lease_until", postgresql_where=text("state = 'running'")),

@@ -38,7 +38,7 @@ export function historyQuery(state: CheckState | null) {
     queryFn: ({ pageParam }) =>
       orProblem(
         api.GET("/api/v1/checks", {
-          params: { query: { limit: 24, ...(pageParam && { cursor: pageParam }), ...(state && { state }) } },
+          params: { query: { limit: 24, ...(pageParam && { cursor: pageParam }), ...(state && { state: [state] }) } },
         }),
       ),
     initialPageParam: "",

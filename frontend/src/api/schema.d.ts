@@ -291,7 +291,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Your checks, newest first, a page at a time */
+        /** Your checks with their verdicts, filtered and sorted, a page at a time */
         get: operations["list_checks"];
         put?: never;
         /** Upload images; each accepted one becomes a check, each refused one says why */
@@ -448,6 +448,23 @@ export interface paths {
         };
         /** The picture at most 320 px a side */
         get: operations["get_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your checks without their reasons and evidence: as GET /checks, and light enough to walk through thousands */
+        get: operations["list_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -851,6 +868,45 @@ export interface components {
          * @enum {string}
          */
         CheckState: "queued" | "running" | "done" | "failed";
+        /**
+         * CheckSummary
+         * @description A check without its reasons and evidence.
+         */
+        CheckSummary: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Delete After
+             * @description Then all of it goes; null: not set
+             */
+            delete_after: string | null;
+            failure: components["schemas"]["Failure"] | null;
+            /** File Name */
+            file_name: string;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            image: components["schemas"]["Image"];
+            /** Note */
+            note: string;
+            /**
+             * Picture Until
+             * @description Then the picture goes and the verdict stays; null: not set
+             */
+            picture_until: string | null;
+            source: components["schemas"]["Source"];
+            state: components["schemas"]["CheckState"];
+            /** Tags */
+            tags: string[];
+            verdict: components["schemas"]["Outcome"] | null;
+        };
         /** CodeGiven */
         CodeGiven: {
             /**
@@ -1005,6 +1061,16 @@ export interface components {
              */
             url: string;
         };
+        /** HistoryPage */
+        HistoryPage: {
+            /** Items */
+            items: components["schemas"]["CheckSummary"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last one
+             */
+            next_cursor: string | null;
+        };
         /** Image */
         Image: {
             /**
@@ -1026,6 +1092,12 @@ export interface components {
              */
             width: number | null;
         };
+        /**
+         * ImageFormat
+         * @description The formats we take. Values are stable names.
+         * @enum {string}
+         */
+        ImageFormat: "jpeg" | "png" | "webp" | "heif" | "avif" | "gif" | "tiff" | "bmp";
         /** KnownChecks */
         KnownChecks: {
             /**
@@ -1162,6 +1234,17 @@ export interface components {
              * @description https only
              */
             url: string;
+        };
+        /**
+         * Outcome
+         * @description What the deciding verdict comes to.
+         */
+        Outcome: {
+            band: components["schemas"]["Band"];
+            /** Model Id */
+            model_id: string;
+            /** P Ai */
+            p_ai: number;
         };
         /** Passkey */
         Passkey: {
@@ -1534,6 +1617,12 @@ export interface components {
             /** Items */
             items: components["schemas"]["Alike"][];
         };
+        /**
+         * Sort
+         * @description By probability, what has none (waiting, failed, not applicable) comes last.
+         * @enum {string}
+         */
+        Sort: "newest" | "oldest" | "p_ai_high" | "p_ai_low" | "name" | "largest" | "smallest";
         /**
          * Source
          * @description How a picture came in.
@@ -2845,10 +2934,26 @@ export interface operations {
     list_checks: {
         parameters: {
             query?: {
+                /** @description `waiting`: queued or running */
+                state?: ("waiting" | "queued" | "running" | "done" | "failed")[];
+                band?: components["schemas"]["Band"][];
+                /** @description From this instant on; UTC unless it says otherwise */
+                created_from?: string | null;
+                /** @description Before this instant */
+                created_before?: string | null;
+                /** @description The id of the deciding model */
+                model?: string[];
+                format?: components["schemas"]["ImageFormat"][];
+                source?: components["schemas"]["Source"][];
+                /** @description All of these tags, upper or lower case */
+                tag?: string[];
+                /** @description Anywhere in the file name, upper or lower case */
+                name?: string;
+                sort?: components["schemas"]["Sort"];
                 limit?: number;
+                /** @description `next_cursor` of the page before; same `sort` */
                 cursor?: string | null;
-                state?: components["schemas"]["CheckState"] | null;
-                /** @description Only these, for following some checks live */
+                /** @description Only these, for following some checks live; the rest does not count then */
                 id?: string[] | null;
             };
             header?: never;
@@ -3480,6 +3585,64 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_history: {
+        parameters: {
+            query?: {
+                /** @description `waiting`: queued or running */
+                state?: ("waiting" | "queued" | "running" | "done" | "failed")[];
+                band?: components["schemas"]["Band"][];
+                /** @description From this instant on; UTC unless it says otherwise */
+                created_from?: string | null;
+                /** @description Before this instant */
+                created_before?: string | null;
+                /** @description The id of the deciding model */
+                model?: string[];
+                format?: components["schemas"]["ImageFormat"][];
+                source?: components["schemas"]["Source"][];
+                /** @description All of these tags, upper or lower case */
+                tag?: string[];
+                /** @description Anywhere in the file name, upper or lower case */
+                name?: string;
+                sort?: components["schemas"]["Sort"];
+                limit?: number;
+                /** @description `next_cursor` of the page before; same `sort` */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

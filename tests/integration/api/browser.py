@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 SESSION = "/api/v1/session"
 USERS = "/api/v1/users"
 CHECKS = "/api/v1/checks"
+HISTORY = "/api/v1/history"
 PASSWORD = "gristle-otter-42"
 
 

@@ -137,15 +137,6 @@ class CheckPath(BaseModel):
     check_id: UUID
 
 
-class CheckQuery(BaseModel):
-    limit: int = Field(default=50, ge=1, le=200)
-    cursor: str | None = Field(default=None, max_length=200)
-    state: CheckState | None = None
-    id: list[UUID] | None = Field(
-        default=None, max_length=100, description="Only these, for following some checks live"
-    )
-
-
 class Asked(BaseModel):
     """On what terms a picture is given."""
 
