@@ -35,6 +35,7 @@ from aiguard.db import make_engine, make_session_factory
 from aiguard.fetching.addresses import Allow
 from aiguard.fetching.pictures import Fetcher, FetchLimits
 from aiguard.intake.addresses import AddressIntake
+from aiguard.intake.partial import PartialIntake
 from aiguard.intake.receive import UploadRequest, forget_leftovers
 from aiguard.intake.service import Intake, Limits
 from aiguard.mail import open_mailer
@@ -126,6 +127,7 @@ def _wiring(settings: Settings, engine: Engine, sessions: SessionFactory) -> Wir
         store=store,
         intake=intake,
         addresses=_addresses(settings, intake),
+        partial=PartialIntake(intake, _upload_dir(settings.data_dir)),
         model=model,
         waker=Waker(settings.broker_url),
         webhooks=Webhooks(sessions, Sealer(settings.secret_key, webhooks.PURPOSE), Allow.parse(settings.fetch_allow)),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from aiguard.checks.wake import Waker
     from aiguard.db import SessionFactory
     from aiguard.intake.addresses import AddressIntake
+    from aiguard.intake.partial import PartialIntake
     from aiguard.intake.service import Intake
     from aiguard.shares.links import Links
     from aiguard.storage import BlobStore
@@ -32,6 +33,7 @@ class Wiring:
     store: BlobStore
     intake: Intake
     addresses: AddressIntake
+    partial: PartialIntake
     model: RunningModel | None  # None: it is not ready
     waker: Waker
     webhooks: Webhooks

@@ -111,7 +111,7 @@ def web_address(text: str) -> httpx.URL:
     """AddressInvalid unless it is an http(s) address without a person's name and password."""
     try:
         url = httpx.URL(text.strip())
-    except httpx.InvalidURL:
+    except (httpx.InvalidURL, UnicodeError):
         raise AddressInvalid from None
     if url.scheme not in {"http", "https"} or not url.host or url.userinfo or len(text) > MAX_ADDRESS_CHARS:
         raise AddressInvalid
@@ -121,7 +121,7 @@ def web_address(text: str) -> httpx.URL:
 def _next(url: httpx.URL, response: httpx.Response) -> httpx.URL:
     try:
         return web_address(str(url.join(response.headers["Location"])))
-    except httpx.InvalidURL:
+    except (httpx.InvalidURL, UnicodeError):
         raise AddressInvalid from None
 
 

@@ -95,3 +95,51 @@ class FetchingBusy(IntakeError):
 
     def __init__(self) -> None:
         super().__init__("Many addresses are being fetched at the moment. Try again in a few seconds.")
+
+
+class PartialUploadNotFound(IntakeError):
+    """Absent, expired, or somebody else's: the answer is the same."""
+
+    code: ClassVar[str] = "not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing here, or it is not yours.")
+
+
+class OffsetConflict(IntakeError):
+    """The part does not begin where the ones before it ended."""
+
+    code: ClassVar[str] = "offset_conflict"
+
+    def __init__(self, offset_bytes: int) -> None:
+        super().__init__(f"The file stands at byte {offset_bytes}. Go on from there.")
+        self.offset_bytes = offset_bytes
+
+
+class PartTooLong(IntakeError):
+    """The part goes beyond the end of the file that was announced."""
+
+    code: ClassVar[str] = "part_too_long"
+
+    def __init__(self) -> None:
+        super().__init__("More bytes came than the file was said to have. Begin the upload anew.")
+
+
+class TooManyParts(IntakeError):
+    """The file came in crumbs."""
+
+    code: ClassVar[str] = "too_many_parts"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"A file comes in at most {limit} parts. Begin anew with larger ones.")
+        self.limit = limit
+
+
+class TooManyPartialUploads(IntakeError):
+    """So many files of this person are on their way already."""
+
+    code: ClassVar[str] = "too_many_partial_uploads"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"{limit} uploads are under way already. Finish or stop some; what is left expires in a day.")
+        self.limit = limit

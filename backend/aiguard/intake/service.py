@@ -156,7 +156,7 @@ class Intake:
         format_ = sniff(incoming.head(HEAD_BYTES))
         if format_ is None:
             raise UnsupportedType(upload.file_name)
-        return _Picture(_plain_name(upload.file_name), format_, incoming)
+        return _Picture(plain_name(upload.file_name), format_, incoming)
 
 
 def _once(session: Session, owner_id: int, uploads: Sequence[Upload], key: str | None) -> list[UUID] | None:
@@ -225,7 +225,7 @@ def _image_ids(session: Session, pictures: Sequence[_Picture]) -> dict[str, int]
     return {row.sha256_hex: row.id for row in found}
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
     """The last path component without control characters, at most 255 long: shown to its owner, used for nothing."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     plain = "".join(char for char in last if char.isprintable()).strip()

@@ -88,7 +88,7 @@ def test_other_ports_than_the_webs_are_not_asked(port: int) -> None:
 @pytest.mark.parametrize(
     "address",
     ["", "ftp://example.com/a", "file:///etc/passwd", "gopher://x/", "example.com/a.jpg", "http://", "http:///a",
-     "http://user:secret@example.com/", "javascript:alert(1)", "http://[::1/",
+     "http://user:secret@example.com/", "javascript:alert(1)", "http://a/\ud800", "http://a\x00b/", "http://[::1/",
      "http://example.com/" + "a" * 2100],
 )  # fmt: skip
 def test_what_is_no_plain_web_address_is_refused(address: str) -> None:
