@@ -23,7 +23,7 @@ from aiguard.accounts.two_step import TwoStep
 from aiguard.accounts.webhooks import service as webhooks
 from aiguard.accounts.webhooks.service import Webhooks
 from aiguard.api import drain, errors, guard, headers, limits, page, request_log
-from aiguard.api.description import describe
+from aiguard.api.description import describe, models_ready
 from aiguard.api.docs import views as docs
 from aiguard.api.document import SESSION_COOKIE, new_openapi
 from aiguard.api.schemas import service as schemas
@@ -139,6 +139,7 @@ def _wiring(settings: Settings, engine: Engine, sessions: SessionFactory) -> Wir
         links=Links(settings.secret_key),
         share_max_days=settings.share_max_days,
         service=service,
+        models=models_ready(settings.model, settings.models_dir),
         database_answers=lambda: _database_answers(engine),
         broker_answers=lambda: _broker_answers(broker),
         page_dir=settings.page_dir,

@@ -17,13 +17,14 @@ from aiguard.api.schemas.checks import (
     Check,
     CheckPage,
     CheckPath,
+    HeatmapQuery,
     UploadForm,
     UploadHeader,
 )
 from aiguard.api.schemas.history import CheckQuery
 from aiguard.api.wiring import wiring
 from aiguard.checks import heatmaps
-from aiguard.checks.errors import CheckNotFound, HeatmapFailed
+from aiguard.checks.errors import CheckNotFound, HeatmapFailed, HeatmapModelGone
 from aiguard.checks.history import get_check as find_check
 from aiguard.checks.history import list_checks as find_page
 from aiguard.checks.history import pick_checks
@@ -104,20 +105,26 @@ def get_thumbnail(path: CheckPath) -> Response:
     },
 )
 @scope(Scope.CHECKS_READ)
-def get_heatmap(path: CheckPath) -> Response:
+def get_heatmap(path: CheckPath, query: HeatmapQuery) -> Response:
     """Where the model's answer comes from: a picture with transparency, to lay over /image"""
-    owner_id = person().id
     with wiring().sessions() as session:
-        asked = heatmaps.ask(session, owner_id, path.check_id)
+        asked = heatmaps.ask(session, person().id, path.check_id, query.model)
+    return heatmap_answer(asked)
+
+
+def heatmap_answer(asked: heatmaps.Asked) -> Response:
+    """The map, or that it is being drawn. HeatmapFailed, HeatmapModelGone."""
     match asked.state:
         case HeatmapState.FAILED:
             raise HeatmapFailed
+        case HeatmapState.MODEL_GONE:
+            raise HeatmapModelGone
         case HeatmapState.DONE:
             try:
                 return webp(wiring().store.get(asked.key))
             except BlobMissing:
                 with wiring().sessions() as session:
-                    heatmaps.ask_again(session, owner_id, path.check_id)
+                    heatmaps.ask_again(session, asked)
     wiring().waker.wake_up()
     return Response(status=HTTPStatus.ACCEPTED, headers={"Retry-After": "1"})
 

@@ -6,13 +6,11 @@ from flask import Response
 from flask_openapi3 import APIBlueprint, Tag
 
 from aiguard.api.answers import file_response, json_of, operation_id, problems
-from aiguard.api.checks import WEBP, webp
+from aiguard.api.checks import WEBP, heatmap_answer, webp
 from aiguard.api.guard import person_or_none, public
 from aiguard.api.schemas.shares import Shared, SharedPath
 from aiguard.api.wiring import wiring
 from aiguard.checks import heatmaps
-from aiguard.checks.errors import HeatmapFailed
-from aiguard.checks.states import HeatmapState
 from aiguard.shares.errors import ShareNotFound
 from aiguard.shares.service import Opened, count_view, open_share
 from aiguard.shares.shown import shown
@@ -77,17 +75,7 @@ def get_shared_heatmap(path: SharedPath) -> Response:
         raise ShareNotFound
     with wiring().sessions() as session:
         asked = heatmaps.ask(session, opened.owner_id, opened.check.id)
-    match asked.state:
-        case HeatmapState.FAILED:
-            raise HeatmapFailed
-        case HeatmapState.DONE:
-            try:
-                return webp(wiring().store.get(asked.key))
-            except BlobMissing:
-                with wiring().sessions() as session:
-                    heatmaps.ask_again(session, opened.owner_id, opened.check.id)
-    wiring().waker.wake_up()
-    return Response(status=HTTPStatus.ACCEPTED, headers={"Retry-After": "1"})
+    return heatmap_answer(asked)
 
 
 def _opened(token: str) -> Opened:

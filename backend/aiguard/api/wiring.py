@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from aiguard.accounts.resets import Resets
     from aiguard.accounts.two_step import TwoStep
     from aiguard.accounts.webhooks.service import Webhooks
+    from aiguard.api.schemas.models import Models
     from aiguard.api.schemas.service import Service
     from aiguard.checks.known import RunningModel
     from aiguard.checks.wake import Waker
@@ -45,6 +46,7 @@ class Wiring:
     links: Links
     share_max_days: int
     service: Service  # what GET /service answers
+    models: Models  # what GET /models answers
     database_answers: Callable[[], bool]
     broker_answers: Callable[[], bool]
     page_dir: Path | None

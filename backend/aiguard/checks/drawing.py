@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from aiguard.checks import heatmaps
+from aiguard.checks.errors import ModelNotReady
 from aiguard.checks.prepare import explaining, looked_at
 from aiguard.checks.states import HeatmapState
 from aiguard.imaging.children import Broken, Job
@@ -19,6 +20,7 @@ from aiguard.storage import BlobMissing, StorageError, original_key
 if TYPE_CHECKING:
     from aiguard.checks.assess import Judge
     from aiguard.checks.heatmaps import Commission
+    from aiguard.checks.judges import Judges
     from aiguard.db import SessionFactory
     from aiguard.imaging.children import ChildPool
     from aiguard.imaging.limits import PixelLimits
@@ -33,14 +35,14 @@ class Easel:
 
     sessions: SessionFactory
     store: BlobStore
-    judge: Judge
+    judges: Judges
     pool: ChildPool
     limits: PixelLimits
 
     def draw_next(self) -> bool:
-        """Draw one wanted map; False when none is wanted of this model."""
+        """Draw one wanted map, of the worker's own model before others; False when none is wanted."""
         with self.sessions() as session:
-            wanted = heatmaps.take(session, self.judge.identity.spec_sha256)
+            wanted = heatmaps.take(session, self.judges.own.identity.spec_sha256)
         if wanted is None:
             return False
         state = self._drawn(wanted)
@@ -52,8 +54,11 @@ class Easel:
     def _drawn(self, wanted: Commission) -> HeatmapState:
         if self.store.size(wanted.key) is not None:  # somebody else's check of the same bytes had it drawn
             return HeatmapState.DONE
+        judge = self._judge_of(wanted)
+        if judge is None:
+            return HeatmapState.MODEL_GONE
         try:
-            picture = self._picture(wanted)
+            picture = self._picture(wanted, judge)
         except BlobMissing:
             return HeatmapState.FAILED
         except (ImageError, ValueError, RuntimeError, LookupError, TypeError) as error:
@@ -66,12 +71,20 @@ class Easel:
             return HeatmapState.WANTED
         return HeatmapState.DONE
 
-    def _picture(self, wanted: Commission) -> bytes:
-        options = explaining(self.judge.spec.preprocessing, self.limits)
+    def _judge_of(self, wanted: Commission) -> Judge | None:
+        """None: the very model that gave the verdict, down to its spec, is not installed here."""
+        try:
+            judge = self.judges.of(wanted.model_id)
+        except ModelNotReady:
+            return None
+        return judge if judge.identity.spec_sha256 == wanted.spec_sha256 else None
+
+    def _picture(self, wanted: Commission, judge: Judge) -> bytes:
+        options = explaining(judge.spec.preprocessing, self.limits)
         with tempfile.TemporaryDirectory(prefix="aiguard-") as folder:
             path = Path(folder) / "original"
             self.store.fetch(original_key(wanted.sha256_hex), path)
             (answer,) = self.pool.run([Job("heatmap", path, options)])
         if isinstance(answer, Broken):
             raise answer.error
-        return self.judge.explain(looked_at(answer.facts, answer.buffers))
+        return judge.explain(looked_at(answer.facts, answer.buffers))

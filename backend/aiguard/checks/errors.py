@@ -69,6 +69,46 @@ class HeatmapFailed(CheckError):
         super().__init__("The heatmap of this picture could not be drawn. The verdict does not depend on it.")
 
 
+class HeatmapModelGone(CheckError):
+    """The very model that gave the verdict is not installed any more, so nobody can draw where its answer came from."""
+
+    code: ClassVar[str] = "heatmap_model_gone"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The model that gave this verdict no longer runs here, so its heatmap cannot be drawn. The verdict stands; "
+            "check again with a model that runs to see where its answer comes from."
+        )
+
+
+class NotJudgedYet(CheckError):
+    """Asked of a check that has no verdict: it waits, runs or failed."""
+
+    code: ClassVar[str] = "not_judged_yet"
+
+    def __init__(self) -> None:
+        super().__init__("This check has no verdict yet. Wait until it is done, then try again.")
+
+
+class PictureGone(CheckError):
+    """Asked of a check whose picture is not kept any more."""
+
+    code: ClassVar[str] = "picture_gone"
+
+    def __init__(self) -> None:
+        super().__init__("The picture of this check is no longer kept. Upload it again as a new check.")
+
+
+class ModelNotReady(CheckError):
+    """A second opinion was asked of a model that does not run on this server."""
+
+    code: ClassVar[str] = "model_not_ready"
+
+    def __init__(self, model_id: str) -> None:
+        super().__init__(f"The model {model_id} is not ready on this server. Choose one of those that are.")
+        self.model_id = model_id
+
+
 class CheckBroke(CheckError):
     """Something unforeseen went wrong for this one check; the log has the details."""
 

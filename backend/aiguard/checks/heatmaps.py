@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, func, not_, or_, select, update
 
 from aiguard.checks.errors import CheckNotFound
-from aiguard.checks.rows import CheckRow, ImageRow, VerdictRow
+from aiguard.checks.rows import CheckRow, VerdictRow
 from aiguard.checks.states import HeatmapState
 from aiguard.storage import heatmap_key
 
@@ -28,6 +28,7 @@ DRAWING_S: Final = 60.0  # longer than any drawing: after that its worker is tak
 class Asked:
     """The key it lies under once it is done, and how far it is."""
 
+    verdict_id: int
     key: str
     state: HeatmapState
 
@@ -37,6 +38,7 @@ class Commission:
     """One map to draw."""
 
     verdict_id: int
+    model_id: str
     sha256_hex: str
     spec_sha256: str
 
@@ -45,44 +47,46 @@ class Commission:
         return heatmap_key(self.sha256_hex, self.spec_sha256)
 
 
-def ask(session: Session, owner_id: int, check_id: UUID) -> Asked:
-    """Ask for the newest verdict's map. CheckNotFound: no such check of this owner, or its model offers no map."""
+def ask(session: Session, owner_id: int, check_id: UUID, model_id: str | None = None) -> Asked:
+    """Ask for the deciding verdict's map, or for that of a model's newest second opinion.
+
+    CheckNotFound: no such check of this owner, no such verdict, its model offers no map, or the picture is gone.
+    """
     with session.begin():
-        query = select(VerdictRow, ImageRow.sha256_hex).join(CheckRow, CheckRow.id == VerdictRow.check_id)
-        query = query.join(ImageRow, ImageRow.id == CheckRow.image_id)
-        query = query.where(CheckRow.owner_id == owner_id, CheckRow.id == check_id)
+        query = select(VerdictRow, CheckRow.sha256_hex).join(CheckRow, CheckRow.id == VerdictRow.check_id)
+        query = query.where(CheckRow.owner_id == owner_id, CheckRow.id == check_id, CheckRow.image_id.is_not(None))
+        deciding = and_(VerdictRow.model_id == CheckRow.model_id, VerdictRow.model_revision == CheckRow.model_revision)
+        query = query.where(deciding if model_id is None else and_(VerdictRow.model_id == model_id, not_(deciding)))
         found = session.execute(query.order_by(VerdictRow.created_at.desc()).limit(1)).one_or_none()
         if found is None or found[0].explanation is None:
             raise CheckNotFound
         verdict, sha256_hex = found
         if verdict.heatmap is None:
             verdict.heatmap = HeatmapState.WANTED
-        return Asked(heatmap_key(sha256_hex, verdict.spec_sha256), HeatmapState(verdict.heatmap))
+        return Asked(verdict.id, heatmap_key(sha256_hex, verdict.spec_sha256), HeatmapState(verdict.heatmap))
 
 
-def ask_again(session: Session, owner_id: int, check_id: UUID) -> None:
+def ask_again(session: Session, asked: Asked) -> None:
     """It was drawn, and its file is gone."""
-    mine = select(CheckRow.id).where(CheckRow.owner_id == owner_id, CheckRow.id == check_id)
     with session.begin():
-        done = update(VerdictRow).where(VerdictRow.check_id.in_(mine), VerdictRow.heatmap == HeatmapState.DONE)
+        done = update(VerdictRow).where(VerdictRow.id == asked.verdict_id, VerdictRow.heatmap == HeatmapState.DONE)
         session.execute(done.values(heatmap=HeatmapState.WANTED).execution_options(synchronize_session=False))
 
 
-def take(session: Session, spec_sha256: str) -> Commission | None:
-    """The next wanted map of this very model, or one whose worker is gone. One transaction; commits."""
+def take(session: Session, first_spec_sha256: str) -> Commission | None:
+    """The next wanted map, or one whose worker is gone; those of the given model first. One transaction; commits."""
     late = and_(VerdictRow.heatmap == HeatmapState.DRAWING, VerdictRow.heatmap_until < func.clock_timestamp())
     with session.begin():
-        query = select(VerdictRow, ImageRow.sha256_hex).join(CheckRow, CheckRow.id == VerdictRow.check_id)
-        query = query.join(ImageRow, ImageRow.id == CheckRow.image_id)
-        query = query.where(or_(VerdictRow.heatmap == HeatmapState.WANTED, late), VerdictRow.spec_sha256 == spec_sha256)
-        locked = query.order_by(VerdictRow.id).limit(1).with_for_update(of=VerdictRow, skip_locked=True)
-        found = session.execute(locked).one_or_none()
+        query = select(VerdictRow, CheckRow.sha256_hex).join(CheckRow, CheckRow.id == VerdictRow.check_id)
+        query = query.where(or_(VerdictRow.heatmap == HeatmapState.WANTED, late))
+        in_order = query.order_by(VerdictRow.spec_sha256 != first_spec_sha256, VerdictRow.id).limit(1)
+        found = session.execute(in_order.with_for_update(of=VerdictRow, skip_locked=True)).one_or_none()
         if found is None:
             return None
         verdict, sha256_hex = found
         verdict.heatmap = HeatmapState.DRAWING
         verdict.heatmap_until = func.clock_timestamp() + timedelta(seconds=DRAWING_S)
-        return Commission(verdict.id, sha256_hex, verdict.spec_sha256)
+        return Commission(verdict.id, verdict.model_id, sha256_hex, verdict.spec_sha256)
 
 
 def settle(session: Session, drawn: Commission, state: HeatmapState) -> None:

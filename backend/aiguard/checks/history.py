@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
 
 from aiguard.checks.errors import CheckNotFound
 from aiguard.checks.filters import EVERYTHING, Filter
@@ -15,7 +14,7 @@ from aiguard.checks.rows import CheckRow
 from aiguard.checks.sorting import Sort
 from aiguard.checks.states import CheckState
 from aiguard.checks.summaries import SummaryPage, summaries
-from aiguard.checks.views import CheckView, view_of
+from aiguard.checks.views import WHOLE, CheckView, view_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +79,7 @@ def pick_checks(session: Session, owner_id: int, check_ids: Sequence[UUID]) -> P
 
 
 def _whole() -> Select[CheckRow]:
-    return select(CheckRow).options(selectinload(CheckRow.verdicts))
+    return select(CheckRow).options(*WHOLE)
 
 
 def _positions(session: Session, rows: Sequence[CheckRow]) -> dict[UUID, int]:

@@ -1,36 +1,45 @@
-"""Keeps the leases of claimed checks alive while they are worked on."""
+"""Keeps the leases of what is worked on alive."""
 
 from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeAlias, TypeVar
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from aiguard.checks import queue
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from types import TracebackType
     from uuid import UUID
 
-    from aiguard.checks.queue import Claim
+    from sqlalchemy.orm import Session
+
     from aiguard.db import SessionFactory
 
 log = structlog.get_logger()
 
-LONGEST_HOLD = 10  # leases; a worker that holds a check for longer hangs, and must lose it
+LONGEST_HOLD = 10  # leases; a worker that holds a claim for longer hangs, and must lose it
 
 
-class LeaseKeeper:
+class Held(Protocol):
+    @property
+    def token(self) -> UUID: ...
+
+
+C = TypeVar("C", bound=Held)
+Renew: TypeAlias = "Callable[[Session, Sequence[C], float], object]"
+
+
+class LeaseKeeper(Generic[C]):
     """A thread that renews every third of a lease. What it fails to renew is lost: the fencing token sees to that."""
 
-    def __init__(self, sessions: SessionFactory, lease_s: float) -> None:
+    def __init__(self, sessions: SessionFactory, lease_s: float, renew: Renew[C]) -> None:
         self._sessions = sessions
         self._lease_s = lease_s
-        self._held: dict[UUID, tuple[Claim, float]] = {}  # token → claim, when it was taken
+        self._renew_in = renew  # one transaction that lengthens the leases of these claims by so many seconds
+        self._held: dict[UUID, tuple[C, float]] = {}  # token → claim, when it was taken
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="lease-keeper", daemon=True)
@@ -45,12 +54,12 @@ class LeaseKeeper:
         self._stop.set()
         self._thread.join()
 
-    def hold(self, claims: Iterable[Claim]) -> None:
+    def hold(self, claims: Iterable[C]) -> None:
         now = time.monotonic()
         with self._lock:
             self._held.update({claim.token: (claim, now) for claim in claims})
 
-    def release(self, claims: Iterable[Claim]) -> None:
+    def release(self, claims: Iterable[C]) -> None:
         with self._lock:
             for claim in claims:
                 self._held.pop(claim.token, None)
@@ -71,4 +80,4 @@ class LeaseKeeper:
         if not claims:
             return
         with self._sessions() as session:
-            queue.renew(session, claims, lease_s=self._lease_s)
+            self._renew_in(session, claims, self._lease_s)

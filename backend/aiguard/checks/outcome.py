@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
-from aiguard.checks import queue
+from aiguard.checks import opinion_queue, queue
 from aiguard.checks.announce import announce_ended, to_nobody
 from aiguard.checks.rows import CheckRow, VerdictRow
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from aiguard.checks.announce import Announce
     from aiguard.checks.assess import Assessment
+    from aiguard.checks.opinion_queue import OpinionClaim
     from aiguard.checks.prepare import Readied
     from aiguard.checks.queue import Claim
     from aiguard.detection.answers import ModelIdentity
@@ -34,6 +35,17 @@ class ImageFacts:
     height: int
     perceptual_hash: int | None
     has_preview: bool
+
+
+@dataclass(frozen=True)
+class Opined:
+    """A claim on a second opinion and what was found."""
+
+    claim: OpinionClaim
+    assessment: Assessment
+    ready: Readied
+    decode_ms: float
+    inference_ms: float
 
 
 @dataclass(frozen=True)
@@ -63,7 +75,7 @@ def write_verdicts(
                 stale.append(item.claim)
                 continue
             session.execute(update(CheckRow).where(CheckRow.id == item.claim.check_id).values(_known(item, model)))
-            values = _verdict_values(item, model, spec)
+            values = verdict_values(item, model, spec)
             session.execute(insert(VerdictRow).values(values).on_conflict_do_nothing(constraint=VERDICT_ONCE))
         lost = {claim.check_id for claim in stale}
         announce_ended(session, {item.claim.check_id for item in judged} - lost, announce)
@@ -80,6 +92,16 @@ def write_failure(
         failed = queue.fail(session, claim, reason)
         announce_ended(session, [claim.check_id] if failed else [], announce)
         return failed
+
+
+def write_opinion(session: Session, opined: Opined, model: ModelIdentity, spec: ModelSpec) -> bool:
+    """One transaction; the check's own row is not touched. False: the token was stale, and nothing was written."""
+    with session.begin():
+        if not opinion_queue.finish(session, opined.claim):
+            return False
+        values = verdict_values(opined, model, spec)
+        session.execute(insert(VerdictRow).values(values).on_conflict_do_nothing(constraint=VERDICT_ONCE))
+        return True
 
 
 VERDICT_ONCE = "uq_verdicts_check_id_model_id_model_revision"
@@ -99,7 +121,7 @@ def _known(item: Judged, model: ModelIdentity) -> dict[str, Any]:
     }
 
 
-def _verdict_values(item: Judged, model: ModelIdentity, spec: ModelSpec) -> dict[str, Any]:
+def verdict_values(item: Judged | Opined, model: ModelIdentity, spec: ModelSpec) -> dict[str, Any]:
     score, verdict = item.assessment.score, item.assessment.verdict
     edges, offered = spec.thresholds, spec.explanations
     return {

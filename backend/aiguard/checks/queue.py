@@ -77,7 +77,7 @@ def claim(session: Session, *, wanted: int, lease_s: float) -> list[Claim]:
         taken = taken.values(
             state=CheckState.RUNNING,
             attempt=CheckRow.attempt + 1,
-            lease_until=_in(lease_s),
+            lease_until=seconds_from_now(lease_s),
             lease_token=func.gen_random_uuid(),
             started_at=func.coalesce(CheckRow.started_at, func.clock_timestamp()),
         ).returning(CheckRow.id, CheckRow.lease_token, CheckRow.attempt, CheckRow.image_id)
@@ -86,7 +86,7 @@ def claim(session: Session, *, wanted: int, lease_s: float) -> list[Claim]:
     return [_claim_of(rows[check_id], images) for check_id in ids if check_id in rows]
 
 
-def renew(session: Session, claims: Sequence[Claim], *, lease_s: float) -> set[UUID]:
+def renew(session: Session, claims: Sequence[Claim], lease_s: float) -> set[UUID]:
     """Lengthen the leases still held. Returns the renewed ids; others are lost, or being written right now."""
     with session.begin():
         # Skips rows that a verdict is being written to: waiting for them in another order could deadlock.
@@ -94,7 +94,7 @@ def renew(session: Session, claims: Sequence[Claim], *, lease_s: float) -> set[U
             CheckRow.state == CheckState.RUNNING, CheckRow.lease_token.in_([c.token for c in claims])
         )
         mine = update(CheckRow).where(CheckRow.id.in_(held.with_for_update(skip_locked=True)))
-        renewed = mine.values(lease_until=_in(lease_s)).returning(CheckRow.id)
+        renewed = mine.values(lease_until=seconds_from_now(lease_s)).returning(CheckRow.id)
         return set(session.scalars(renewed.execution_options(synchronize_session=False)))
 
 
@@ -156,7 +156,7 @@ def _close(session: Session, held: Claim, **values: object) -> bool:
         CheckRow.id == held.check_id, CheckRow.state == CheckState.RUNNING, CheckRow.lease_token == held.token
     )
     own = own.values(lease_until=None, lease_token=None, **values)
-    return _changed(session.execute(own.execution_options(synchronize_session=False))) == 1
+    return changed_rows(session.execute(own.execution_options(synchronize_session=False))) == 1
 
 
 def _images(session: Session, image_ids: set[int]) -> dict[int, ImageRow]:
@@ -168,10 +168,10 @@ def _claim_of(row: Any, images: dict[int, ImageRow]) -> Claim:
     return Claim(row.id, row.lease_token, row.attempt, image.id, image.sha256_hex, image.media_type)
 
 
-def _in(seconds: float) -> Any:
+def seconds_from_now(seconds: float) -> Any:
     return func.clock_timestamp() + timedelta(seconds=seconds)
 
 
-def _changed(result: Any) -> int:
+def changed_rows(result: Any) -> int:
     done: CursorResult[Any] = result
     return done.rowcount

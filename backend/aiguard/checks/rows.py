@@ -119,6 +119,7 @@ class CheckRow(Base):
 
     image: Mapped[ImageRow | None] = relationship(lazy="raise")
     verdicts: Mapped[list[VerdictRow]] = relationship(lazy="raise", order_by="VerdictRow.created_at")
+    opinions: Mapped[list[OpinionRow]] = relationship(lazy="raise", order_by="OpinionRow.created_at, OpinionRow.id")
 
 
 class VerdictRow(Base):
@@ -153,6 +154,36 @@ class VerdictRow(Base):
     decode_ms: Mapped[float]
     inference_ms: Mapped[float]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class OpinionRow(Base):
+    """Another model's answer that was asked for: a job as a check is one, whose verdict decides nothing."""
+
+    __tablename__ = "opinions"
+    __table_args__ = (
+        UniqueConstraint("check_id", "model_id"),
+        CheckConstraint(f"state IN ({STATES})", name="state"),
+        CheckConstraint("(state = 'running') = (lease_token IS NOT NULL)", name="running_has_a_lease"),
+        CheckConstraint("(state = 'failed') = (failure_code IS NOT NULL)", name="failed_has_a_reason"),
+        Index(
+            "ix_opinions_queue", "model_id", "owner_id", "created_at", "id", postgresql_where=text("state = 'queued'")
+        ),
+        Index("ix_opinions_lease", "lease_until", postgresql_where=text("state = 'running'")),
+        Index("ix_opinions_owner_id", "owner_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    check_id: Mapped[UUID] = mapped_column(ForeignKey("checks.id", ondelete="CASCADE"))
+    owner_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))  # of the check
+    model_id: Mapped[str] = mapped_column(String(128))
+    state: Mapped[CheckState] = mapped_column(String(16), default=CheckState.QUEUED)
+    attempt: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    lease_until: Mapped[datetime | None]
+    lease_token: Mapped[UUID | None]  # fencing token, as of a check
+    failure_code: Mapped[str | None] = mapped_column(String(64))
+    failure_text: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    finished_at: Mapped[datetime | None]
 
 
 class IdempotencyRow(Base):

@@ -17,12 +17,13 @@ ENDED: Final = (CheckState.DONE, CheckState.FAILED)
 
 
 class HeatmapState(StrEnum):
-    """wanted → drawing → done | failed; drawing falls back to wanted when whoever draws is gone."""
+    """wanted → drawing → done | failed | model_gone; drawing falls back to wanted when whoever draws is gone."""
 
     WANTED = "wanted"
     DRAWING = "drawing"
     DONE = "done"
     FAILED = "failed"
+    MODEL_GONE = "model_gone"  # the very model of the verdict is not installed any more
 
 
 class Source(StrEnum):

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from aiguard.checks import outcome, queue
+from aiguard.checks import opinion_queue, outcome, queue
 from aiguard.checks.announce import to_nobody
 from aiguard.checks.assess import assess
 from aiguard.checks.batching import batches
 from aiguard.checks.drawing import Easel
 from aiguard.checks.errors import CheckBroke, OriginalMissing
+from aiguard.checks.judges import Judges
 from aiguard.checks.leases import LeaseKeeper
+from aiguard.checks.opining import Consulting
 from aiguard.checks.outcome import ImageFacts, Judged
 from aiguard.checks.prepare import options_for, readied
 from aiguard.imaging.children import Broken, ChildPool, Done, Job
@@ -62,24 +64,30 @@ class Station:
     pace: Pace
     stopping: Callable[[], bool] = lambda: False
     announce: Announce = to_nobody
+    open_other: Callable[[str], Judge] | None = None  # a model by name, for second opinions
     _claims: dict[str, Claim] = field(default_factory=dict)  # job key → claim
     _swept_at: float = float("-inf")
+
+    def __post_init__(self) -> None:
+        judges = Judges(self.judge, self.open_other)
+        tools = (self.sessions, self.store, judges, self.pool, self.limits)
+        self._easel = Easel(*tools)
+        self._consulting = Consulting(*tools, self.pace.lease_s, self.pace.max_attempts)
 
     def run(self) -> int:
         """Work until nothing waits or `stopping()`; returns how many checks were brought to an end or given back.
 
-        Heatmaps come last, and checks that arrive meanwhile before the next of them.
+        Heatmaps come after, second opinions last, and checks that arrive meanwhile before the next of them.
         """
         ended = self._check()
-        while not self.stopping() and self._draw():
+        while not self.stopping() and self._aside():
             ended += self._check()
         return ended
 
-    def _draw(self) -> bool:
-        easel = Easel(self.sessions, self.store, self.judge, self.pool, self.limits)
+    def _aside(self) -> bool:
         try:
-            return easel.draw_next()
-        except StorageError as error:  # it stays wanted, and is looked at again when its time is up
+            return self._easel.draw_next() or self._consulting.give_some()
+        except StorageError as error:  # what was taken is looked at again when its time is up
             log.warning("store_is_away", reason=error.code)
             return False
 
@@ -88,7 +96,7 @@ class Station:
         try:
             with (
                 tempfile.TemporaryDirectory(prefix="aiguard-") as folder,
-                LeaseKeeper(self.sessions, self.pace.lease_s) as keeper,
+                LeaseKeeper(self.sessions, self.pace.lease_s, queue.renew) as keeper,
                 closing(self._batches(Path(folder), keeper)) as stream,
             ):
                 for batch in stream:
@@ -100,11 +108,11 @@ class Station:
             log.warning("store_is_away", reason=error.code)
         return ended
 
-    def _batches(self, folder: Path, keeper: LeaseKeeper) -> Generator[list[Done | Broken], None, None]:
+    def _batches(self, folder: Path, keeper: LeaseKeeper[Claim]) -> Generator[list[Done | Broken], None, None]:
         decoded = self.pool.run(self._jobs(folder, keeper))
         return batches(decoded, size=self.pace.batch_size, patience_s=PATIENCE_S)
 
-    def _jobs(self, folder: Path, keeper: LeaseKeeper) -> Iterator[Job]:
+    def _jobs(self, folder: Path, keeper: LeaseKeeper[Claim]) -> Iterator[Job]:
         """Claims as the children ask for work: whatever is fair is decided as late as possible.
 
         A store that does not answer ends the run: what is claimed comes back when its lease runs out, so that an
@@ -136,8 +144,9 @@ class Station:
             self._swept_at = now
             with self.sessions() as session:
                 queue.sweep(session, max_attempts=self.pace.max_attempts, announce=self.announce)
+                opinion_queue.sweep(session, max_attempts=self.pace.max_attempts)
 
-    def _settle(self, batch: Sequence[Done | Broken], keeper: LeaseKeeper) -> None:
+    def _settle(self, batch: Sequence[Done | Broken], keeper: LeaseKeeper[Claim]) -> None:
         claims = [self._claims.pop(item.key) for item in batch]
         good = []
         for claim, item in zip(claims, batch, strict=True):

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from sqlalchemy.orm import selectinload
+
+from aiguard.checks.rows import CheckRow
 from aiguard.checks.states import CheckState, Source
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from aiguard.checks.rows import CheckRow, VerdictRow
+    from aiguard.checks.rows import OpinionRow, VerdictRow
+
+
+# What `view_of` reads beside the check's own row.
+WHOLE: Final = (selectinload(CheckRow.verdicts), selectinload(CheckRow.opinions))
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,18 @@ class FailureView:
 
 
 @dataclass(frozen=True)
+class OpinionView:
+    """Another model's answer. `verdict`: the newest of that model; it may stand while a newer one is under way."""
+
+    model_id: str
+    state: CheckState
+    created_at: datetime
+    finished_at: datetime | None
+    verdict: VerdictView | None
+    failure: FailureView | None
+
+
+@dataclass(frozen=True)
 class CheckView:
     """`queue_position`: 1 is next; None when it does not wait or nobody asked."""
 
@@ -73,6 +92,7 @@ class CheckView:
     image: ImageView
     verdict: VerdictView | None
     failure: FailureView | None
+    opinions: list[OpinionView]
     source: Source
     source_url: str | None
     note: str
@@ -85,7 +105,7 @@ class CheckView:
 
 
 def view_of(row: CheckRow, *, queue_position: int | None = None) -> CheckView:
-    """`row.verdicts` must be loaded."""
+    """The row must be loaded with WHOLE."""
     deciding = _deciding(row)
     return CheckView(
         id=row.id,
@@ -97,7 +117,8 @@ def view_of(row: CheckRow, *, queue_position: int | None = None) -> CheckView:
         attempt=row.attempt,
         image=ImageView(row.sha256_hex, row.size_bytes, row.media_type, row.width, row.height, row.has_preview),
         verdict=_verdict_view(deciding) if deciding else None,
-        failure=FailureView(row.failure_code, row.failure_text or "") if row.failure_code else None,
+        failure=_failure_view(row),
+        opinions=[_opinion_view(row, one, deciding) for one in row.opinions if not _is_repeated(row, one, deciding)],
         source=Source(row.source),
         source_url=row.source_url,
         note=row.note,
@@ -114,6 +135,28 @@ def _deciding(row: CheckRow) -> VerdictRow | None:
     """The verdict the check stands on; others are second opinions."""
     decided = (row.model_id, row.model_revision)
     return next((one for one in row.verdicts if (one.model_id, one.model_revision) == decided), None)
+
+
+def _opinion_view(row: CheckRow, opinion: OpinionRow, deciding: VerdictRow | None) -> OpinionView:
+    given = [one for one in row.verdicts if one.model_id == opinion.model_id and one is not deciding]
+    return OpinionView(
+        model_id=opinion.model_id,
+        state=CheckState(opinion.state),
+        created_at=opinion.created_at,
+        finished_at=opinion.finished_at,
+        verdict=_verdict_view(given[-1]) if given else None,
+        failure=_failure_view(opinion),
+    )
+
+
+def _is_repeated(row: CheckRow, opinion: OpinionRow, deciding: VerdictRow | None) -> bool:
+    """The deciding model was asked again and, being the same revision, had nothing to add."""
+    others = [one for one in row.verdicts if one.model_id == opinion.model_id and one is not deciding]
+    return opinion.state == CheckState.DONE and not others
+
+
+def _failure_view(row: CheckRow | OpinionRow) -> FailureView | None:
+    return FailureView(row.failure_code, row.failure_text or "") if row.failure_code else None
 
 
 def _verdict_view(row: VerdictRow) -> VerdictView:

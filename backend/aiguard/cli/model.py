@@ -96,7 +96,7 @@ def use(name: str, data_dir: Path) -> None:
 
 def _told(entry: Entry, models_dir: Path) -> dict[str, object]:
     from aiguard.detection.errors import ModelError
-    from aiguard.detection.opening import spec_of
+    from aiguard.detection.installed import spec_of
 
     known = {"id": entry.id, "title": entry.title, "source": entry.source, "licence": entry.licence}
     try:

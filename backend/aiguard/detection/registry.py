@@ -31,6 +31,7 @@ class Entry(BaseModel):
     weights_sha256: str = ""  # of model.safetensors, where it is known; a download that differs is refused
     path: Path = Path()
     members: tuple[str, ...] = ()  # of an ensemble
+    known_limits: tuple[str, ...] = ()  # beside what its own spec says
     hints: Hints = Hints()
 
 

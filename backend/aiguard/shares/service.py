@@ -8,11 +8,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import selectinload
 
 from aiguard.checks.errors import CheckNotFound
 from aiguard.checks.rows import CheckRow
-from aiguard.checks.views import CheckView, view_of
+from aiguard.checks.views import WHOLE, CheckView, view_of
 from aiguard.shares.errors import (
     ShareExpired,
     ShareNeedsVerdict,
@@ -102,7 +101,7 @@ def revoke_share(session: Session, owner_id: int, check_id: UUID, share_id: UUID
 def open_share(session: Session, share_id: UUID) -> Opened:
     """ShareNotFound, ShareExpired, ShareRevoked: asked anew at every request."""
     query = select(ShareRow, CheckRow).join(CheckRow, CheckRow.id == ShareRow.check_id)
-    found = session.execute(query.where(ShareRow.id == share_id).options(selectinload(CheckRow.verdicts))).one_or_none()
+    found = session.execute(query.where(ShareRow.id == share_id).options(*WHOLE)).one_or_none()
     if found is None:
         raise ShareNotFound
     share, check = found

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from aiguard.checks.prepare import TARGET
 from aiguard.checks.station import Pace, Station
 from aiguard.db import make_engine, make_session_factory
-from aiguard.detection.opening import open_model
+from aiguard.detection.opening import open_listed, open_model
 from aiguard.imaging.children import ChildPool
 from aiguard.imaging.limits import PixelLimits
 from aiguard.storage import open_store
@@ -25,6 +26,7 @@ def open_station(settings: Settings, *, stopping: Callable[[], bool]) -> Station
         sessions=make_session_factory(make_engine(settings.database_url)),
         store=open_store(settings.storage_url),
         judge=open_model(settings.model, models_dir=settings.models_dir, device=settings.device),
+        open_other=partial(open_listed, models_dir=settings.models_dir, device=settings.device),
         pool=open_pool(settings),
         limits=PixelLimits(settings.max_pixels, settings.max_side_px),
         pace=Pace(settings.batch_size, settings.lease_s, settings.max_attempts, settings.sweep_interval_s),

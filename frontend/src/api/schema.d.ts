@@ -387,6 +387,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/checks/{check_id}/opinions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check again with another model: its verdict stands beside the deciding one and never replaces it */
+        post: operations["ask_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/checks/{check_id}/shares": {
         parameters: {
             query?: never;
@@ -465,6 +482,23 @@ export interface paths {
         };
         /** Your checks without their reasons and evidence: as GET /checks, and light enough to walk through thousands */
         get: operations["list_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The models that are ready on this server, and what each is known to be bad at */
+        get: operations["list_models"];
         put?: never;
         post?: never;
         delete?: never;
@@ -866,6 +900,11 @@ export interface components {
             /** Note */
             note: string;
             /**
+             * Opinions
+             * @description Of other models, as they were asked for
+             */
+            opinions: components["schemas"]["Opinion"][];
+            /**
              * Picture Until
              * @description Then the picture goes and the verdict stays; null: not set
              */
@@ -1198,6 +1237,14 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * Models
+         * @description Those ready on this server since it started; the one new checks are asked of comes first where it is ready.
+         */
+        Models: {
+            /** Items */
+            items: components["schemas"]["ReadyModel"][];
+        };
         /** NewApiToken */
         NewApiToken: {
             /**
@@ -1270,6 +1317,34 @@ export interface components {
              * @description https only
              */
             url: string;
+        };
+        /**
+         * Opinion
+         * @description Another model's answer, which decides nothing.
+         */
+        Opinion: {
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was asked for
+             */
+            created_at: string;
+            failure: components["schemas"]["Failure"] | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Model Id */
+            model_id: string;
+            state: components["schemas"]["CheckState"];
+            /** @description May stand from before while a newer one is under way */
+            verdict: components["schemas"]["Verdict"] | null;
+        };
+        /** OpinionAsked */
+        OpinionAsked: {
+            /**
+             * Model Id
+             * @description The id of one of GET /models
+             */
+            model_id: string;
         };
         /**
          * Outcome
@@ -1422,6 +1497,44 @@ export interface components {
              * @enum {string}
              */
             status: "ok" | "degraded" | "unavailable";
+        };
+        /** ReadyModel */
+        ReadyModel: {
+            /** About */
+            about: string;
+            /**
+             * Calibrated
+             * @description Without calibration it gives a probability and no band but uncertain
+             */
+            calibrated: boolean;
+            /**
+             * Explains
+             * @description Whether it draws heatmaps
+             */
+            explains: boolean;
+            /** Id */
+            id: string;
+            /**
+             * Known Limits
+             * @description What it is known to be bad at, a sentence each
+             */
+            known_limits: string[];
+            /** Licence */
+            licence: string;
+            /**
+             * Max Side Px
+             * @description Of the long side; larger pictures it cannot judge
+             */
+            max_side_px: number | null;
+            /**
+             * Min Side Px
+             * @description Of the short side; smaller pictures it cannot judge
+             */
+            min_side_px: number;
+            /** Revision */
+            revision: string;
+            /** Title */
+            title: string;
         };
         /** Reason */
         Reason: {
@@ -3322,7 +3435,10 @@ export interface operations {
     };
     get_heatmap: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of this model's second opinion; without it of the deciding verdict */
+                model?: string | null;
+            };
             header?: never;
             path: {
                 check_id: string;
@@ -3398,6 +3514,77 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                check_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpinionAsked"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3704,6 +3891,44 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Models"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

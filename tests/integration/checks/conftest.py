@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pytest
 
 from aiguard.accounts.rows import UserRow
+from aiguard.checks.prepare import TARGET
 from aiguard.checks.rows import CheckRow, ImageRow
+from aiguard.checks.station import Pace, Station
 from aiguard.db import SessionFactory, make_engine, make_session_factory
+from aiguard.detection.detector import Detector
+from aiguard.detection.opening import open_listed
+from aiguard.detection.registry import BUNDLED
+from aiguard.imaging.children import ChildPool
+from aiguard.imaging.limits import PixelLimits
+from aiguard.storage import open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from sqlalchemy import Engine
+
+    from aiguard.storage import BlobStore
 
 Enqueue = Callable[..., list[UUID]]
 
@@ -64,3 +78,24 @@ def enqueue(sessions: SessionFactory) -> Enqueue:
             return ids
 
     return add
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> BlobStore:
+    return open_store(f"file://{tmp_path}/blobs")
+
+
+@pytest.fixture
+def station(sessions: SessionFactory, store: BlobStore, tmp_path: Path) -> Iterator[Station]:
+    judge = Detector.load(BUNDLED, models_dir=tmp_path, device="cpu")
+    judge.spec = judge.spec.model_copy(update={"explanations": ("crop_scores",)})
+    with ChildPool(TARGET, processes=1, memory_bytes=2 << 30, timeout_s=30) as pool:
+        yield Station(
+            sessions,
+            store,
+            judge,
+            pool,
+            PixelLimits(),
+            Pace(8, 60, 3, 60),
+            open_other=partial(open_listed, models_dir=tmp_path, device="cpu"),
+        )

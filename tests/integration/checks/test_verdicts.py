@@ -6,82 +6,25 @@ import hashlib
 import io
 from typing import TYPE_CHECKING, cast
 
-import numpy as np
 import pytest
 from PIL import Image
-from PIL.PngImagePlugin import PngInfo
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import selectinload
 
-from aiguard.accounts.rows import UserRow
 from aiguard.checks import heatmaps
 from aiguard.checks.errors import CheckNotFound
 from aiguard.checks.history import get_check
-from aiguard.checks.prepare import TARGET
-from aiguard.checks.rows import CheckRow, ImageRow, VerdictRow
+from aiguard.checks.rows import CheckRow, VerdictRow
 from aiguard.checks.states import HeatmapState
-from aiguard.checks.station import Pace, Station
-from aiguard.detection.detector import Detector
-from aiguard.detection.registry import BUNDLED
-from aiguard.imaging.children import ChildPool
-from aiguard.imaging.limits import PixelLimits
-from aiguard.storage import open_store, original_key
-from tests.integration.checks.conftest import check_of
+from aiguard.storage import original_key
+from tests.integration.checks.pictures import ANN, BOB, photo, png, queue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
     from uuid import UUID
 
+    from aiguard.checks.station import Station
     from aiguard.db import SessionFactory
     from aiguard.storage import BlobStore
-
-ANN, BOB = 1, 2
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> BlobStore:
-    return open_store(f"file://{tmp_path}/blobs")
-
-
-@pytest.fixture
-def station(sessions: SessionFactory, store: BlobStore, tmp_path: Path) -> Iterator[Station]:
-    judge = Detector.load(BUNDLED, models_dir=tmp_path, device="cpu")
-    judge.spec = judge.spec.model_copy(update={"explanations": ("crop_scores",)})
-    with ChildPool(TARGET, processes=1, memory_bytes=2 << 30, timeout_s=30) as pool:
-        yield Station(sessions, store, judge, pool, PixelLimits(), Pace(8, 60, 3, 60))
-
-
-def photo(seed: int, width: int = 500, height: int = 400) -> Image.Image:
-    random = np.random.default_rng(seed)
-    coarse = Image.fromarray(random.integers(30, 226, (7, 9, 3), dtype=np.uint8)).resize((width, height), 3)
-    noisy = np.asarray(coarse, np.int16) + random.normal(0, 6, (height, width, 3)).astype(np.int16)
-    return Image.fromarray(noisy.clip(0, 255).astype(np.uint8))
-
-
-def png(image: Image.Image, **texts: str) -> bytes:
-    told = PngInfo()
-    for name, value in texts.items():
-        told.add_text(name, value)
-    out = io.BytesIO()
-    image.save(out, "PNG", pnginfo=told)
-    return out.getvalue()
-
-
-def queue(sessions: SessionFactory, store: BlobStore, data: bytes, owner: int = ANN) -> UUID:
-    sha256_hex = hashlib.sha256(data).hexdigest()
-    store.put(original_key(sha256_hex), data)
-    with sessions.begin() as session:
-        if session.get(UserRow, owner) is None:
-            session.add(UserRow(id=owner, email=f"{owner}@example.com", password="-", fs_uniquifier=str(owner)))
-        image = session.scalars(select(ImageRow).filter_by(sha256_hex=sha256_hex)).one_or_none()
-        image = image or ImageRow(sha256_hex=sha256_hex, size_bytes=len(data), media_type="image/png")
-        session.add(image)
-        session.flush()
-        check = check_of(image, owner, "a.png")
-        session.add(check)
-        session.flush()
-        return check.id
 
 
 def verdict_of(sessions: SessionFactory, check_id: UUID) -> VerdictRow:

@@ -98,6 +98,17 @@ class Failure(_Shown):
     text: str
 
 
+class Opinion(_Shown):
+    """Another model's answer, which decides nothing."""
+
+    model_id: str
+    state: CheckState
+    created_at: datetime = Field(description="When it was asked for")
+    finished_at: datetime | None
+    verdict: Verdict | None = Field(description="May stand from before while a newer one is under way")
+    failure: Failure | None
+
+
 class Check(_Shown):
     id: UUID
     file_name: str
@@ -109,6 +120,7 @@ class Check(_Shown):
     image: Image
     verdict: Verdict | None
     failure: Failure | None
+    opinions: list[Opinion] = Field(description="Of other models, as they were asked for")
     source: Source
     source_url: str | None = Field(description="Where it was fetched from, when it was")
     note: str
@@ -135,6 +147,12 @@ class Accepted(_Shown):
 
 class CheckPath(BaseModel):
     check_id: UUID
+
+
+class HeatmapQuery(BaseModel):
+    model: str | None = Field(
+        default=None, max_length=128, description="Of this model's second opinion; without it of the deciding verdict"
+    )
 
 
 class Asked(BaseModel):

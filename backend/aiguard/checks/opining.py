@@ -1,0 +1,128 @@
+"""Giving the second opinions that were asked for, a few at a time, when no check waits."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from aiguard.checks import opinion_queue, outcome
+from aiguard.checks.assess import assess
+from aiguard.checks.errors import CheckBroke, ModelNotReady, OriginalMissing
+from aiguard.checks.leases import LeaseKeeper
+from aiguard.checks.outcome import Opined
+from aiguard.checks.prepare import options_for, readied
+from aiguard.imaging.children import Broken, Job
+from aiguard.storage import BlobMissing, original_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from aiguard.checks.assess import Judge
+    from aiguard.checks.judges import Judges
+    from aiguard.checks.opinion_queue import OpinionClaim
+    from aiguard.db import SessionFactory
+    from aiguard.errors import AiguardError
+    from aiguard.imaging.children import ChildPool, Done
+    from aiguard.imaging.limits import PixelLimits
+    from aiguard.storage import BlobStore
+
+log = structlog.get_logger()
+
+AT_ONCE: Final = 4  # a check that arrives meanwhile waits for no more than these
+
+
+@dataclass
+class Consulting:
+    """Everything an opinion is given with. Not for two threads at once."""
+
+    sessions: SessionFactory
+    store: BlobStore
+    judges: Judges
+    pool: ChildPool
+    limits: PixelLimits
+    lease_s: float
+    max_attempts: int
+    _last: str = ""  # the model asked last: those that wait take turns
+
+    def give_some(self) -> bool:
+        """A few opinions of one model; False when nobody waits for any. A StorageError leaves them for later."""
+        with self.sessions() as session:
+            waiting = opinion_queue.waiting_models(session)
+        if not waiting:
+            return False
+        self._last = next((model_id for model_id in waiting if model_id > self._last), waiting[0])
+        try:
+            judge = self.judges.of(self._last)
+        except ModelNotReady as error:
+            return self._refuse(self._last, error)
+        return self._give(judge, self._last)
+
+    def _refuse(self, model_id: str, reason: ModelNotReady) -> bool:
+        claims = self._claims(model_id)
+        for claim in claims:
+            self._fail(claim, reason, transient=False)
+        return bool(claims)
+
+    def _give(self, judge: Judge, model_id: str) -> bool:
+        claims = self._claims(model_id)
+        with (
+            tempfile.TemporaryDirectory(prefix="aiguard-") as folder,
+            LeaseKeeper(self.sessions, self.lease_s, opinion_queue.renew) as keeper,
+        ):
+            keeper.hold(claims)
+            options = options_for(judge.preparations, self.limits, stability=judge.spec.stability, previews=False)
+            held = {str(claim.token): claim for claim in claims}
+            for item in self.pool.run(self._jobs(Path(folder), held, judge, options)):
+                claim = held[item.key]
+                if isinstance(item, Broken):
+                    self._fail(claim, item.error, transient=item.error.transient)
+                else:
+                    self._judge(judge, claim, item)
+                keeper.release([claim])
+        return bool(claims)
+
+    def _claims(self, model_id: str) -> Sequence[OpinionClaim]:
+        with self.sessions() as session:
+            return opinion_queue.claim(session, model_id, wanted=AT_ONCE, lease_s=self.lease_s)
+
+    def _jobs(
+        self, folder: Path, held: dict[str, OpinionClaim], judge: Judge, options: dict[str, object]
+    ) -> Iterator[Job]:
+        for key, claim in held.items():
+            with self.sessions() as session:
+                given = opinion_queue.close_if_given(session, claim, judge.identity)
+            if given:
+                continue
+            path = folder / key
+            try:
+                self.store.fetch(original_key(claim.sha256_hex), path)
+            except BlobMissing:
+                self._fail(claim, OriginalMissing(), transient=False)
+                continue
+            yield Job(key, path, options)
+
+    def _judge(self, judge: Judge, claim: OpinionClaim, done: Done) -> None:
+        began = time.perf_counter()
+        try:
+            ready = readied(done.facts, done.buffers)
+            (assessment,) = assess(judge, [ready])
+        except (RuntimeError, ValueError, LookupError, TypeError) as error:
+            log.warning("model_failed", check=str(claim.check_id), model=judge.identity.id, error=repr(error))
+            self._fail(claim, CheckBroke(), transient=True)
+            return
+        inference_ms = (time.perf_counter() - began) * 1000
+        opined = Opined(claim, assessment, ready, done.elapsed_ms, inference_ms)
+        with self.sessions() as session:
+            written = outcome.write_opinion(session, opined, judge.identity, judge.spec)
+        log.info("opinion_given", check=str(claim.check_id), model=judge.identity.id, stale=not written)
+
+    def _fail(self, claim: OpinionClaim, reason: AiguardError, *, transient: bool) -> None:
+        retry = transient and claim.attempt < self.max_attempts
+        with self.sessions() as session:
+            opinion_queue.fail(session, claim, reason, retry=retry)
+        log.info("opinion_failed", check=str(claim.check_id), reason=reason.code, will_retry=retry)

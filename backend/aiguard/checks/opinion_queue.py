@@ -1,0 +1,162 @@
+"""The queue of second opinions: as checks.queue, on rows of its own, and only ever looked at when no check waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import case, func, select, text, update
+
+from aiguard.checks.errors import AttemptsUsedUp
+from aiguard.checks.queue import changed_rows, seconds_from_now
+from aiguard.checks.rows import CheckRow, OpinionRow, VerdictRow
+from aiguard.checks.states import CheckState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+    from aiguard.detection.answers import ModelIdentity
+    from aiguard.errors import AiguardError
+
+
+@dataclass(frozen=True)
+class OpinionClaim:
+    """The right to give one opinion, for as long as its lease lasts and nobody else got a newer token."""
+
+    opinion_id: int
+    token: UUID
+    attempt: int
+    check_id: UUID
+    sha256_hex: str
+
+
+# Turn by turn between owners, as checks.queue.NEXT_TURNS, for one model.
+NEXT_TURNS = text(
+    """
+    WITH RECURSIVE owners AS (
+      (SELECT owner_id FROM opinions WHERE state = 'queued' AND model_id = :model_id ORDER BY owner_id LIMIT 1)
+      UNION ALL
+      SELECT (SELECT n.owner_id FROM opinions n
+              WHERE n.state = 'queued' AND n.model_id = :model_id AND n.owner_id > o.owner_id
+              ORDER BY n.owner_id LIMIT 1)
+      FROM owners o WHERE o.owner_id IS NOT NULL
+    ), turns AS (
+      SELECT mine.id, mine.created_at, mine.turn
+      FROM owners o
+      CROSS JOIN LATERAL (
+        SELECT id, created_at, row_number() OVER (ORDER BY created_at, id) AS turn
+        FROM (SELECT id, created_at FROM opinions
+              WHERE state = 'queued' AND model_id = :model_id AND owner_id = o.owner_id
+              ORDER BY created_at, id LIMIT :reach) first_rows
+      ) mine
+      WHERE o.owner_id IS NOT NULL
+    )
+    SELECT n.id FROM opinions n JOIN turns t ON t.id = n.id
+    WHERE n.state = 'queued'
+    ORDER BY t.turn, t.created_at, n.id
+    LIMIT :wanted
+    FOR UPDATE OF n SKIP LOCKED
+    """
+)
+
+
+def waiting_models(session: Session) -> list[str]:
+    """The models that somebody waits for, by name."""
+    with session.begin():
+        query = select(OpinionRow.model_id).where(OpinionRow.state == CheckState.QUEUED)
+        return list(session.scalars(query.distinct().order_by(OpinionRow.model_id)))
+
+
+def claim(session: Session, model_id: str, *, wanted: int, lease_s: float) -> list[OpinionClaim]:
+    """Take up to `wanted` opinions of one model, fair between owners, oldest first. One transaction; commits."""
+    with session.begin():
+        ids = list(session.scalars(NEXT_TURNS, {"model_id": model_id, "wanted": wanted, "reach": 4 * wanted}))
+        if not ids:
+            return []
+        taken = update(OpinionRow).where(OpinionRow.id.in_(ids), OpinionRow.state == CheckState.QUEUED)
+        taken = taken.values(
+            state=CheckState.RUNNING,
+            attempt=OpinionRow.attempt + 1,
+            lease_until=seconds_from_now(lease_s),
+            lease_token=func.gen_random_uuid(),
+        )
+        session.execute(taken.execution_options(synchronize_session=False))
+        query = select(OpinionRow, CheckRow.sha256_hex).join(CheckRow, CheckRow.id == OpinionRow.check_id)
+        rows = {row.id: (row, sha256_hex) for row, sha256_hex in session.execute(query.where(OpinionRow.id.in_(ids)))}
+        return [_claim_of(*rows[opinion_id]) for opinion_id in ids if opinion_id in rows]
+
+
+def renew(session: Session, claims: Sequence[OpinionClaim], lease_s: float) -> None:
+    """Lengthen the leases still held; a row that is being written right now is left alone."""
+    with session.begin():
+        tokens = [held.token for held in claims]
+        held = select(OpinionRow.id).where(OpinionRow.state == CheckState.RUNNING, OpinionRow.lease_token.in_(tokens))
+        mine = update(OpinionRow).where(OpinionRow.id.in_(held.with_for_update(skip_locked=True)))
+        renewed = mine.values(lease_until=seconds_from_now(lease_s))
+        session.execute(renewed.execution_options(synchronize_session=False))
+
+
+def close_if_given(session: Session, held: OpinionClaim, model: ModelIdentity) -> bool:
+    """Whether this very revision of the model has judged the check before: then the claim is done. One transaction."""
+    with session.begin():
+        query = select(VerdictRow.id).where(
+            VerdictRow.check_id == held.check_id,
+            VerdictRow.model_id == model.id,
+            VerdictRow.model_revision == model.revision,
+        )
+        return session.scalar(query) is not None and finish(session, held)
+
+
+def finish(session: Session, held: OpinionClaim) -> bool:
+    """Mark it done inside the caller's transaction. False: the token is stale and nothing may be written."""
+    return _close(session, held, state=CheckState.DONE, finished_at=func.clock_timestamp())
+
+
+def fail(session: Session, held: OpinionClaim, reason: AiguardError, *, retry: bool) -> bool:
+    """Queue it for another attempt, or fail it with the reason. One transaction. False: stale token."""
+    told = {"failure_code": reason.code, "failure_text": str(reason), "finished_at": func.clock_timestamp()}
+    with session.begin():
+        if retry:
+            return _close(session, held, state=CheckState.QUEUED)
+        return _close(session, held, state=CheckState.FAILED, **told)
+
+
+def sweep(session: Session, *, max_attempts: int) -> int:
+    """Queue opinions whose lease ran out again, or fail them after the last attempt. Returns how many were moved."""
+    exhausted = OpinionRow.attempt >= max_attempts
+    reason = AttemptsUsedUp(max_attempts)
+    with session.begin():
+        expired = (
+            select(OpinionRow.id)
+            .where(OpinionRow.state == CheckState.RUNNING, OpinionRow.lease_until < func.clock_timestamp())
+            .with_for_update(skip_locked=True)
+        )
+        moved = update(OpinionRow).where(OpinionRow.id.in_(expired))
+        moved = moved.values(
+            state=case((exhausted, CheckState.FAILED.value), else_=CheckState.QUEUED.value),
+            lease_until=None,
+            lease_token=None,
+            failure_code=case((exhausted, reason.code), else_=None),
+            failure_text=case((exhausted, str(reason)), else_=None),
+            finished_at=case((exhausted, func.clock_timestamp()), else_=None),
+        )
+        return changed_rows(session.execute(moved.execution_options(synchronize_session=False)))
+
+
+def _close(session: Session, held: OpinionClaim, **values: object) -> bool:
+    own = update(OpinionRow).where(
+        OpinionRow.id == held.opinion_id,
+        OpinionRow.state == CheckState.RUNNING,
+        OpinionRow.lease_token == held.token,
+    )
+    own = own.values(lease_until=None, lease_token=None, **values)
+    return changed_rows(session.execute(own.execution_options(synchronize_session=False))) == 1
+
+
+def _claim_of(row: OpinionRow, sha256_hex: str) -> OpinionClaim:
+    if row.lease_token is None:  # it was just given one: a row without is a mistake of ours
+        raise LookupError(row.id)
+    return OpinionClaim(row.id, row.lease_token, row.attempt, row.check_id, sha256_hex)
