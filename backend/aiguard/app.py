@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from aiguard import logs
 from aiguard.accounts.post import Post
+from aiguard.accounts.quota import Quota
 from aiguard.accounts.resets import Resets
 from aiguard.accounts.rows import RoleRow, UserRow
 from aiguard.accounts.sealing import Sealer
@@ -121,11 +122,13 @@ def _wiring(settings: Settings, engine: Engine, sessions: SessionFactory) -> Wir
     broker = redis.Redis.from_url(settings.broker_url, **timeouts)
     service = describe(settings.model, settings.models_dir, shown_limits)
     model = RunningModel(service.model.id, service.model.revision) if service.model.revision else None
-    intake = Intake(sessions, store, Limits(settings.max_image_bytes, settings.max_files_per_request), model)
+    quota = Quota(settings.quota_checks_per_day, settings.quota_bytes)
+    intake = Intake(sessions, store, Limits(settings.max_image_bytes, settings.max_files_per_request), model, quota)
     return Wiring(
         sessions=sessions,
         store=store,
         intake=intake,
+        quota=quota,
         addresses=_addresses(settings, intake),
         partial=PartialIntake(intake, _upload_dir(settings.data_dir)),
         model=model,

@@ -96,6 +96,15 @@ class Settings(BaseModel):
     share_max_days: int = Field(
         90, alias="AIGUARD_SHARE_MAX_DAYS", ge=1, le=90, description="How long a link to a verdict may hold"
     )
+    quota_checks_per_day: int | None = Field(
+        None,
+        alias="AIGUARD_QUOTA_CHECKS_PER_DAY",
+        ge=0,
+        description="Checks a person may begin a day; unset: any",
+    )
+    quota_bytes: int | None = Field(
+        None, alias="AIGUARD_QUOTA_BYTES", ge=0, description="Bytes of pictures a person may keep; unset: any"
+    )
     max_files_per_request: int = Field(50, alias="AIGUARD_MAX_FILES_PER_REQUEST", ge=1, le=1000)
 
     fetch_allow: str = Field(

@@ -1,4 +1,4 @@
-"""tokens: personal API tokens, webhooks and what is to be sent to them"""
+"""tokens: personal API tokens, webhooks and what is to be sent to them, quota and what was used of it"""
 
 from __future__ import annotations
 
@@ -46,6 +46,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_webhooks_user_id"), "webhooks", ["user_id"])
     _create_deliveries()
+    op.create_table(
+        "usage_days",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("checks", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_usage_days_user_id_users"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("user_id", "day", name=op.f("pk_usage_days")),
+    )
+    op.add_column("users", sa.Column("quota_checks_per_day", sa.Integer(), nullable=True))
+    op.add_column("users", sa.Column("quota_bytes", sa.BigInteger(), nullable=True))
 
 
 def _create_deliveries() -> None:
@@ -82,6 +94,9 @@ def _create_deliveries() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("users", "quota_bytes")
+    op.drop_column("users", "quota_checks_per_day")
+    op.drop_table("usage_days")
     op.drop_table("webhook_deliveries")
     op.drop_table("webhooks")
     op.drop_table("api_tokens")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from flask_security.core import RoleMixin, UserMixin
@@ -44,6 +44,8 @@ class UserRow(Base, UserMixin):
     keep_checks_days: Mapped[int | None]
     keep_picture: Mapped[bool] = mapped_column(default=True, server_default=text("true"))  # what an upload begins with
     for_training: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    quota_checks_per_day: Mapped[int | None]  # this and the next: None as the operator set it for everybody
+    quota_bytes: Mapped[int | None] = mapped_column(BigInteger)
     roles: Mapped[list[RoleRow]] = relationship(  # type: ignore[assignment]  # the mixin says list[RoleMixin]
         secondary=user_roles, lazy="selectin"
     )
@@ -135,3 +137,13 @@ class ApiTokenRow(Base):
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     expires_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]  # to the minute
+
+
+class UsageRow(Base):
+    """How many checks a person began on a day (UTC). Deleting a check does not give it back."""
+
+    __tablename__ = "usage_days"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    checks: Mapped[int]

@@ -12,6 +12,7 @@ from flask_openapi3 import Info, OpenAPI
 from aiguard import __version__
 from aiguard.api import (
     account,
+    account_data,
     checks,
     health,
     history,
@@ -59,6 +60,7 @@ RESOURCES = (
     shared.resource,
     webhooks.resource,
     history.resource,
+    account_data.resource,
     service.resource,
     health.resource,
 )

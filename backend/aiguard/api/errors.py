@@ -66,6 +66,7 @@ STATUS_OF = {
     "empty_file": HTTPStatus.UNPROCESSABLE_ENTITY,
     "image_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "unsupported_type": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    "quota_used_up": HTTPStatus.TOO_MANY_REQUESTS,
     "idempotency_key_reused": HTTPStatus.UNPROCESSABLE_ENTITY,
     "offset_conflict": HTTPStatus.CONFLICT,
     "part_too_long": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -159,13 +160,19 @@ def request_invalid(error: ValidationError) -> Response:
 def _known(error: AiguardError) -> Response:
     if error.code not in STATUS_OF:
         log.error("error_without_a_status", code=error.code, exc_info=error)
-    return answer(problem_of(error))
+    return answer(problem_of(error), _retry_after_s(error))
 
 
 def _nothing_accepted(error: NothingAccepted) -> Response:
     said = problem_of(error.first)
     said.refused = error.refused
-    return answer(said)
+    return answer(said, _retry_after_s(error.first))
+
+
+def _retry_after_s(error: AiguardError) -> int | None:
+    """Some errors know when it is worth coming back."""
+    found: int | None = getattr(error, "retry_after_s", None)
+    return found
 
 
 def _csrf_failed(error: CSRFError) -> Response:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from aiguard.accounts.quota import Quota
     from aiguard.accounts.resets import Resets
     from aiguard.accounts.two_step import TwoStep
     from aiguard.accounts.webhooks.service import Webhooks
@@ -33,6 +34,7 @@ class Wiring:
     sessions: SessionFactory
     store: BlobStore
     intake: Intake
+    quota: Quota  # for whoever has none of their own
     addresses: AddressIntake
     partial: PartialIntake
     model: RunningModel | None  # None: it is not ready

@@ -58,6 +58,29 @@ def add_user(email: str, admin: bool, password: str) -> None:
     click.echo(f"{made.email} can sign in.")
 
 
+@user.command("quota")
+@click.argument("email")
+@click.option("--checks-per-day", type=click.IntRange(min=0), help="Left out: as for everybody.")
+@click.option("--kept-bytes", type=click.IntRange(min=0), help="Left out: as for everybody.")
+def set_quota(email: str, checks_per_day: int | None, kept_bytes: int | None) -> None:
+    """Give one person another quota than everybody has."""
+    from sqlalchemy import update
+
+    from aiguard.accounts.rows import UserRow
+    from aiguard.config import Settings
+    from aiguard.db import make_engine, make_session_factory
+
+    sessions = make_session_factory(make_engine(Settings.load().database_url))
+    own = {"quota_checks_per_day": checks_per_day, "quota_bytes": kept_bytes}
+    with sessions.begin() as session:
+        changed = session.scalar(
+            update(UserRow).where(UserRow.email == email.strip().lower()).values(own).returning(UserRow.id)
+        )
+    if changed is None:
+        raise click.ClickException(f"There is no account {email}.")
+    click.echo(f"{email} has a quota of their own." if any(v is not None for v in own.values()) else "As everybody.")
+
+
 @user.command("list")
 def list_users() -> None:
     """Every account with its roles."""

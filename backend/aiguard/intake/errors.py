@@ -143,3 +143,31 @@ class TooManyPartialUploads(IntakeError):
     def __init__(self, limit: int) -> None:
         super().__init__(f"{limit} uploads are under way already. Finish or stop some; what is left expires in a day.")
         self.limit = limit
+
+
+class QuotaUsedUp(IntakeError):
+    """The person may not check, or keep, any more for now."""
+
+    code: ClassVar[str] = "quota_used_up"
+    retry_after_s: int
+
+
+class ChecksUsedUp(QuotaUsedUp):
+    """As many checks today as the operator allows."""
+
+    def __init__(self, limit: int, retry_after_s: int) -> None:
+        super().__init__(f"Your {limit} checks of today are used up. Send this picture again after midnight UTC.")
+        self.limit = limit
+        self.retry_after_s = retry_after_s
+
+
+class SpaceUsedUp(QuotaUsedUp):
+    """With this picture, more would be kept than the operator allows."""
+
+    def __init__(self, limit_bytes: int, retry_after_s: int) -> None:
+        super().__init__(
+            f"There is no room for this picture in the {limit_bytes / MIB:g} MB that you may keep. "
+            "Delete checks that you no longer need, or send it as “verdict only”."
+        )
+        self.limit_bytes = limit_bytes
+        self.retry_after_s = retry_after_s

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
+from aiguard.accounts.quota import Quota
 from aiguard.checks import removal
 from aiguard.checks.history import pick_checks
 from aiguard.checks.known import known_checks
 from aiguard.checks.rows import CheckRow, IdempotencyRow, ImageRow
 from aiguard.imaging.formats import HEAD_BYTES, sniff
+from aiguard.intake.admission import NewPicture, refusals
 from aiguard.intake.errors import (
     EmptyFile,
     ImageTooLarge,
@@ -37,6 +40,9 @@ if TYPE_CHECKING:
     from aiguard.imaging.formats import ImageFormat
     from aiguard.intake.receive import IncomingFile
     from aiguard.storage import BlobStore
+
+
+UNLIMITED = Quota()
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,7 @@ class Intake:
     store: BlobStore
     limits: Limits
     model: RunningModel | None = None
+    quota: Quota = UNLIMITED
 
     def accept(
         self,
@@ -107,20 +114,35 @@ class Intake:
         pictures, refused = self._sort_out(uploads)
         earlier = {} if terms.again else self._earlier(owner_id, pictures)
         fresh = [picture for picture in pictures if picture.sha256_hex not in earlier]
+        with self.sessions() as session:  # a first look, so that nothing is stored for whom nothing is left
+            if not _is_known(session, owner_id, idempotency_key):
+                fresh, over = self._within_quota(session, owner_id, fresh, terms, take=False)
+                refused += over
         for picture in fresh:
             self.store.put_file(original_key(picture.sha256_hex), picture.incoming.path)
         with self.sessions() as session, session.begin():
             ids = _once(session, owner_id, uploads, idempotency_key)
-            if ids is not None:
-                earlier = {}  # the answer is that of the first time
-            else:
-                made = iter(_insert(session, owner_id, fresh, terms))
-                ids = [earlier.get(picture.sha256_hex) or next(made) for picture in pictures]
-                _remember(session, owner_id, idempotency_key, ids)
+            if ids is not None:  # the answer is that of the first time, and what the quota left out then
+                earlier, fresh = {}, _not_among(session, ids, fresh)
+            fresh, over = self._within_quota(session, owner_id, fresh, terms, take=True)
+            made = _insert(session, owner_id, fresh, terms)
+            ids = _in_order(pictures, earlier, fresh, made) if ids is None else [*ids, *made]
+            _remember(session, owner_id, idempotency_key, ids)
             found = {view.id: view for view in pick_checks(session, owner_id, ids).items}
-        old = frozenset(earlier.values())
-        self._make_sure(owner_id, [check_id for check_id in ids if check_id not in old], fresh)
-        return Accepted([found[check_id] for check_id in ids if check_id in found], refused, old)
+        self._make_sure(owner_id, made, fresh)
+        checks = [found[check_id] for check_id in ids if check_id in found]
+        return Accepted(checks, [*refused, *over], frozenset(earlier.values()))
+
+    def _within_quota(
+        self, session: Session, owner_id: int, pictures: Sequence[_Picture], terms: Terms, *, take: bool
+    ) -> tuple[list[_Picture], list[Refusal]]:
+        if not pictures:
+            return [], []
+        sizes = [NewPicture(picture.sha256_hex, picture.incoming.size_bytes) for picture in pictures]
+        said = refusals(session, owner_id, sizes, self.quota, keep=terms.keep_picture, take=take)
+        pairs = list(zip(pictures, said, strict=True))
+        over = [Refusal(picture.file_name, reason) for picture, reason in pairs if reason is not None]
+        return [picture for picture, reason in pairs if reason is None], over
 
     def _earlier(self, owner_id: int, pictures: Sequence[_Picture]) -> dict[str, UUID]:
         with self.sessions() as session:
@@ -174,6 +196,24 @@ def _once(session: Session, owner_id: int, uploads: Sequence[Upload], key: str |
     if known.body_sha256 != body:
         raise KeyReused
     return [UUID(check_id) for check_id in known.check_ids]
+
+
+def _in_order(
+    pictures: Sequence[_Picture], earlier: dict[str, UUID], fresh: Sequence[_Picture], made: Sequence[UUID]
+) -> list[UUID]:
+    """Of the checks that were there and those just made, as the files came; without those over the quota."""
+    new = {id(picture): check_id for picture, check_id in zip(fresh, made, strict=True)}
+    each = [earlier.get(picture.sha256_hex) or new.get(id(picture)) for picture in pictures]
+    return [check_id for check_id in each if check_id is not None]
+
+
+def _not_among(session: Session, ids: Sequence[UUID], pictures: Sequence[_Picture]) -> list[_Picture]:
+    there = set(session.scalars(select(CheckRow.sha256_hex).where(CheckRow.id.in_(ids))))
+    return [picture for picture in pictures if picture.sha256_hex not in there]
+
+
+def _is_known(session: Session, owner_id: int, key: str | None) -> bool:
+    return key is not None and session.get(IdempotencyRow, (owner_id, key)) is not None
 
 
 def _remember(session: Session, owner_id: int, key: str | None, ids: Sequence[UUID]) -> None:

@@ -197,6 +197,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/account/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much you have checked today and keep, and how much you may */
+        get: operations["get_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/account/webhooks": {
         parameters: {
             query?: never;
@@ -1872,6 +1889,28 @@ export interface components {
             /** Tags */
             tags?: string[];
         };
+        /**
+         * Usage
+         * @description Used, and how much is allowed; null: any amount.
+         */
+        Usage: {
+            /** Checks Per Day */
+            checks_per_day: number | null;
+            /** Checks Today */
+            checks_today: number;
+            /**
+             * Day Ends At
+             * Format: date-time
+             */
+            day_ends_at: string;
+            /**
+             * Kept Bytes
+             * @description Of pictures that are kept; the same picture counts once
+             */
+            kept_bytes: number;
+            /** Kept Bytes Limit */
+            kept_bytes_limit: number | null;
+        };
         /** User */
         User: {
             /** Email */
@@ -2768,6 +2807,44 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_usage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Usage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

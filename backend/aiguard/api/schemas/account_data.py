@@ -1,0 +1,17 @@
+"""What a person has used, and the end of an account."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import BaseModel, Field
+
+
+class Usage(BaseModel):
+    """Used, and how much is allowed; null: any amount."""
+
+    checks_today: int
+    checks_per_day: int | None
+    day_ends_at: datetime
+    kept_bytes: int = Field(description="Of pictures that are kept; the same picture counts once")
+    kept_bytes_limit: int | None

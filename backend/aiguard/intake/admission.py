@@ -1,0 +1,79 @@
+"""Which of a person's new pictures fit into what they may check today and keep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from aiguard.accounts import quota
+from aiguard.checks.kept import kept_bytes, kept_hashes
+from aiguard.intake.errors import ChecksUsedUp, SpaceUsedUp
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+    from aiguard.accounts.quota import Quota
+    from aiguard.intake.errors import QuotaUsedUp
+
+STORED_RETRY_AFTER_S = 3600  # room is made by deleting, not by waiting; look again at leisure
+
+
+@dataclass(frozen=True)
+class NewPicture:
+    sha256_hex: str
+    size_bytes: int
+
+
+def refusals(
+    session: Session, owner_id: int, pictures: Sequence[NewPicture], default: Quota, *, keep: bool, take: bool
+) -> list[QuotaUsedUp | None]:
+    """For each picture why it is not taken; None: it is. `take`: count them and hold the count until the commit.
+
+    `keep` False: the pictures go once they are judged and need no room.
+    """
+    allowed = quota.quota_of(session, owner_id, default)
+    done = quota.checks_today(session, owner_id, hold=take)
+    room = _Room.of(session, owner_id, pictures, allowed) if keep else _Room(None, set())
+    said: list[QuotaUsedUp | None] = []
+    for picture in pictures:
+        reason = _day_is_over(allowed, done) or room.refusal(picture)
+        done += reason is None
+        said.append(reason)
+    if take:
+        quota.count_checks(session, owner_id, said.count(None))
+    return said
+
+
+def _day_is_over(allowed: Quota, done: int) -> ChecksUsedUp | None:
+    if allowed.checks_per_day is None or done < allowed.checks_per_day:
+        return None
+    left_s = (quota.next_day() - datetime.now(UTC)).total_seconds()
+    return ChecksUsedUp(allowed.checks_per_day, max(1, round(left_s)))
+
+
+@dataclass
+class _Room:
+    """What may still be kept. `limit` None: anything."""
+
+    limit: int | None
+    known: set[str]  # kept already: once more costs nothing
+    used: int = 0
+
+    @classmethod
+    def of(cls, session: Session, owner_id: int, pictures: Sequence[NewPicture], allowed: Quota) -> _Room:
+        if allowed.kept_bytes is None:
+            return cls(None, set())
+        known = kept_hashes(session, owner_id, {picture.sha256_hex for picture in pictures})
+        return cls(allowed.kept_bytes, known, kept_bytes(session, owner_id))
+
+    def refusal(self, picture: NewPicture) -> SpaceUsedUp | None:
+        if self.limit is None or picture.sha256_hex in self.known:
+            return None
+        if self.used + picture.size_bytes > self.limit:
+            return SpaceUsedUp(self.limit, STORED_RETRY_AFTER_S)
+        self.used += picture.size_bytes
+        self.known.add(picture.sha256_hex)
+        return None
