@@ -23,4 +23,4 @@ COPY backend backend
 COPY migrations migrations
 USER aiguard
 VOLUME /data
-CMD ["gunicorn", "aiguard.app:create_app()", "--worker-class=gthread", "--workers=2", "--threads=8", "--bind=0.0.0.0:8000", "--timeout=120", "--graceful-timeout=10"]
+CMD ["gunicorn", "aiguard.app:create_app()", "--worker-class=gthread", "--workers=2", "--threads=24", "--bind=0.0.0.0:8000", "--timeout=120", "--graceful-timeout=10", "--config=python:aiguard.api.serving"]

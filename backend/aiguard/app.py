@@ -28,6 +28,7 @@ from aiguard.api.description import describe, models_ready
 from aiguard.api.docs import views as docs
 from aiguard.api.document import SESSION_COOKIE, new_openapi
 from aiguard.api.schemas import service as schemas
+from aiguard.api.streams import Hub
 from aiguard.api.wiring import EXTENSION, Wiring
 from aiguard.checks.known import RunningModel
 from aiguard.checks.wake import Waker
@@ -134,6 +135,7 @@ def _wiring(settings: Settings, engine: Engine, sessions: SessionFactory) -> Wir
         model=model,
         waker=Waker(settings.broker_url),
         webhooks=Webhooks(sessions, Sealer(settings.secret_key, webhooks.PURPOSE), Allow.parse(settings.fetch_allow)),
+        hub=Hub(settings.broker_url),
         registration_open=settings.registration_open,
         resets=Resets(sessions, Post(open_mailer(settings.mail_url, settings.mail_from))),
         two_step=TwoStep(sessions, Sealer(settings.secret_key, "two-step sign-in")),

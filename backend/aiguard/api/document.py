@@ -14,6 +14,7 @@ from aiguard.api import (
     account,
     account_data,
     checks,
+    events,
     health,
     history,
     intake,
@@ -61,6 +62,7 @@ RESOURCES = (
     webhooks.resource,
     history.resource,
     account_data.resource,
+    events.resource,
     service.resource,
     health.resource,
 )

@@ -84,6 +84,7 @@ STATUS_OF = {
     "too_many_redirects": HTTPStatus.UNPROCESSABLE_ENTITY,
     "address_not_a_picture": HTTPStatus.UNPROCESSABLE_ENTITY,
     "address_too_large": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "too_many_streams": HTTPStatus.SERVICE_UNAVAILABLE,
     "storage_unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "storage_full": HTTPStatus.INSUFFICIENT_STORAGE,
 }

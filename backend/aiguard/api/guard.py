@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from aiguard.accounts.rows import SignInRow, UserRow
     from aiguard.accounts.scopes import Scope
+    from aiguard.db import SessionFactory
 
 View = TypeVar("View", bound="Callable[..., object]")
 TOKEN_KEY = "sign_in"  # noqa: S105  # the name of a key in the session, not a secret
@@ -87,6 +88,23 @@ def by_token() -> bool:
 
 def person_or_none() -> UserRow | None:
     return person() if current_user.is_authenticated else None
+
+
+def readmission() -> Callable[[], bool]:
+    """For an answer that lasts: asks again, outside of the request, whether whoever sent it would still be let in."""
+    sessions = wiring().sessions
+    if secret := _secret():
+        return lambda: _is_good(sessions, secret)
+    known_as, token = person().fs_uniquifier, session[TOKEN_KEY]
+    return lambda: sign_ins.find(sessions, known_as, token) is not None
+
+
+def _is_good(sessions: SessionFactory, secret: str) -> bool:
+    try:
+        tokens.use(sessions, secret)
+    except TokenInvalid:
+        return False
+    return True
 
 
 def load_person(fs_uniquifier: str) -> UserRow | None:

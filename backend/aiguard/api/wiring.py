@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from aiguard.accounts.webhooks.service import Webhooks
     from aiguard.api.schemas.models import Models
     from aiguard.api.schemas.service import Service
+    from aiguard.api.streams import Hub
     from aiguard.checks.known import RunningModel
     from aiguard.checks.wake import Waker
     from aiguard.db import SessionFactory
@@ -40,6 +41,7 @@ class Wiring:
     model: RunningModel | None  # None: it is not ready
     waker: Waker
     webhooks: Webhooks
+    hub: Hub
     registration_open: bool
     resets: Resets
     two_step: TwoStep

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from aiguard.checks.errors import CheckNotFound
 from aiguard.checks.filters import EVERYTHING, Filter
 from aiguard.checks.finding import find
 from aiguard.checks.rows import CheckRow
 from aiguard.checks.sorting import Sort
-from aiguard.checks.states import CheckState
 from aiguard.checks.summaries import SummaryPage, summaries
 from aiguard.checks.views import WHOLE, CheckView, view_of
+from aiguard.checks.waiting import waits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,7 @@ def get_check(session: Session, owner_id: int, check_id: UUID) -> CheckView:
     row = session.scalars(_whole().where(CheckRow.owner_id == owner_id, CheckRow.id == check_id)).one_or_none()
     if row is None:
         raise CheckNotFound
-    return view_of(row, queue_position=_positions(session, [row]).get(row.id))
+    return view_of(row, wait=waits(session, [row]).get(row.id))
 
 
 def list_checks(
@@ -74,23 +74,9 @@ def pick_checks(session: Session, owner_id: int, check_ids: Sequence[UUID]) -> P
     """The given checks that are the owner's, newest first, with their places in the queue; others are left out."""
     query = _whole().where(CheckRow.owner_id == owner_id, CheckRow.id.in_(check_ids))
     rows = session.scalars(query.order_by(CheckRow.created_at.desc(), CheckRow.id.desc())).all()
-    positions = _positions(session, rows)
-    return Page([view_of(row, queue_position=positions.get(row.id)) for row in rows], None)
+    known = waits(session, rows)
+    return Page([view_of(row, wait=known.get(row.id)) for row in rows], None)
 
 
 def _whole() -> Select[CheckRow]:
     return select(CheckRow).options(*WHOLE)
-
-
-def _positions(session: Session, rows: Sequence[CheckRow]) -> dict[UUID, int]:
-    """Places as the claim will take them: turn by turn between owners. An estimate, since others may still upload."""
-    waiting = [row.id for row in rows if row.state == CheckState.QUEUED]
-    if not waiting:
-        return {}
-    turn = func.row_number().over(partition_by=CheckRow.owner_id, order_by=(CheckRow.created_at, CheckRow.id))
-    turns = select(CheckRow.id, CheckRow.created_at, turn.label("turn")).where(CheckRow.state == CheckState.QUEUED)
-    each = turns.subquery()
-    place = func.row_number().over(order_by=(each.c.turn, each.c.created_at, each.c.id)).label("place")
-    places = select(each.c.id, place).subquery()
-    found = session.execute(select(places.c.id, places.c.place).where(places.c.id.in_(waiting)))
-    return {check_id: int(at) for check_id, at in found}

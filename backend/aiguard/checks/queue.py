@@ -10,6 +10,7 @@ from sqlalchemy import case, func, select, text, update
 
 from aiguard.checks.announce import announce_ended, to_nobody
 from aiguard.checks.errors import AttemptsUsedUp
+from aiguard.checks.events import Event
 from aiguard.checks.rows import CheckRow, ImageRow
 from aiguard.checks.states import CheckState
 
@@ -30,6 +31,7 @@ class Claim:
     """The right to decide one check, for as long as its lease lasts and nobody else got a newer token."""
 
     check_id: UUID
+    owner_id: int
     token: UUID
     attempt: int  # 1 for the first
     image_id: int
@@ -80,7 +82,7 @@ def claim(session: Session, *, wanted: int, lease_s: float) -> list[Claim]:
             lease_until=seconds_from_now(lease_s),
             lease_token=func.gen_random_uuid(),
             started_at=func.coalesce(CheckRow.started_at, func.clock_timestamp()),
-        ).returning(CheckRow.id, CheckRow.lease_token, CheckRow.attempt, CheckRow.image_id)
+        ).returning(CheckRow.id, CheckRow.owner_id, CheckRow.lease_token, CheckRow.attempt, CheckRow.image_id)
         rows = {row.id: row for row in session.execute(taken)}
         images = _images(session, {row.image_id for row in rows.values()})
     return [_claim_of(rows[check_id], images) for check_id in ids if check_id in rows]
@@ -120,8 +122,8 @@ def give_back(session: Session, held: Claim) -> bool:
     return _close(session, held, state=CheckState.QUEUED)
 
 
-def sweep(session: Session, *, max_attempts: int, announce: Announce = to_nobody) -> int:
-    """Queue checks whose lease ran out again, or fail them after the last attempt. Returns how many were moved."""
+def sweep(session: Session, *, max_attempts: int, announce: Announce = to_nobody) -> list[Event]:
+    """Queue checks whose lease ran out again, or fail them after the last attempt. Returns what became of them."""
     exhausted = CheckRow.attempt >= max_attempts
     reason = AttemptsUsedUp(max_attempts)
     with session.begin():
@@ -140,9 +142,9 @@ def sweep(session: Session, *, max_attempts: int, announce: Announce = to_nobody
             finished_at=case((exhausted, func.clock_timestamp()), else_=None),
         )
         moved = moved.execution_options(synchronize_session=False)
-        rows = session.execute(moved.returning(CheckRow.id, CheckRow.state)).all()
+        rows = session.execute(moved.returning(CheckRow.owner_id, CheckRow.id, CheckRow.state)).all()
         announce_ended(session, [row.id for row in rows if row.state == CheckState.FAILED], announce)
-        return len(rows)
+    return [Event(row.owner_id, row.id, CheckState(row.state)) for row in rows]
 
 
 def waiting(session: Session) -> int:
@@ -165,7 +167,7 @@ def _images(session: Session, image_ids: set[int]) -> dict[int, ImageRow]:
 
 def _claim_of(row: Any, images: dict[int, ImageRow]) -> Claim:
     image = images[row.image_id]
-    return Claim(row.id, row.lease_token, row.attempt, image.id, image.sha256_hex, image.media_type)
+    return Claim(row.id, row.owner_id, row.lease_token, row.attempt, image.id, image.sha256_hex, image.media_type)
 
 
 def seconds_from_now(seconds: float) -> Any:

@@ -17,11 +17,13 @@ from aiguard.checks.assess import assess
 from aiguard.checks.batching import batches
 from aiguard.checks.drawing import Easel
 from aiguard.checks.errors import CheckBroke, OriginalMissing
+from aiguard.checks.events import Event, tell_nobody
 from aiguard.checks.judges import Judges
 from aiguard.checks.leases import LeaseKeeper
 from aiguard.checks.opining import Consulting
 from aiguard.checks.outcome import ImageFacts, Judged
 from aiguard.checks.prepare import options_for, readied
+from aiguard.checks.states import CheckState
 from aiguard.imaging.children import Broken, ChildPool, Done, Job
 from aiguard.storage import BlobMissing, StorageError, display_key, original_key, thumbnail_key
 
@@ -65,6 +67,7 @@ class Station:
     stopping: Callable[[], bool] = lambda: False
     announce: Announce = to_nobody
     open_other: Callable[[str], Judge] | None = None  # a model by name, for second opinions
+    tell: Callable[[Sequence[Event]], object] = tell_nobody
     _claims: dict[str, Claim] = field(default_factory=dict)  # job key → claim
     _swept_at: float = float("-inf")
 
@@ -126,6 +129,7 @@ class Station:
             if not claims:
                 return
             keeper.hold(claims)
+            self.tell([Event(claim.owner_id, claim.check_id, CheckState.RUNNING) for claim in claims])
             for claim in claims:
                 path = folder / str(claim.token)
                 try:
@@ -143,8 +147,9 @@ class Station:
         if now - self._swept_at >= self.pace.sweep_interval_s:
             self._swept_at = now
             with self.sessions() as session:
-                queue.sweep(session, max_attempts=self.pace.max_attempts, announce=self.announce)
+                moved = queue.sweep(session, max_attempts=self.pace.max_attempts, announce=self.announce)
                 opinion_queue.sweep(session, max_attempts=self.pace.max_attempts)
+            self.tell(moved)
 
     def _settle(self, batch: Sequence[Done | Broken], keeper: LeaseKeeper[Claim]) -> None:
         claims = [self._claims.pop(item.key) for item in batch]
@@ -173,6 +178,7 @@ class Station:
         ]
         with self.sessions() as session:
             stale = outcome.write_verdicts(session, judged, self.judge.identity, self.judge.spec, self.announce)
+        self.tell([_done(each) for each in judged if each.claim not in stale])
         log.info("batch_done", checks=len(judged), stale=len(stale), inference_ms=round(inference_ms * len(items), 1))
 
     def _judge_apart(self, items: Sequence[tuple[Claim, Done]], error: Exception) -> None:
@@ -202,5 +208,12 @@ class Station:
     def _fail(self, claim: Claim, reason: AiguardError, *, transient: bool) -> None:
         retry = transient and claim.attempt < self.pace.max_attempts
         with self.sessions() as session:
-            outcome.write_failure(session, claim, reason, retry=retry, announce=self.announce)
+            written = outcome.write_failure(session, claim, reason, retry=retry, announce=self.announce)
+        if written:
+            state = CheckState.QUEUED if retry else CheckState.FAILED
+            self.tell([Event(claim.owner_id, claim.check_id, state)])
         log.info("check_failed", check=str(claim.check_id), reason=reason.code, attempt=claim.attempt, will_retry=retry)
+
+
+def _done(judged: Judged) -> Event:
+    return Event(judged.claim.owner_id, judged.claim.check_id, CheckState.DONE, judged.assessment.verdict.band)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from aiguard.checks.rows import OpinionRow, VerdictRow
+    from aiguard.checks.waiting import Wait
 
 
 # What `view_of` reads beside the check's own row.
@@ -80,7 +81,7 @@ class OpinionView:
 
 @dataclass(frozen=True)
 class CheckView:
-    """`queue_position`: 1 is next; None when it does not wait or nobody asked."""
+    """`queue_position`, `estimate_s` and `no_worker_s` as in `waiting.Wait`; None when it does not wait."""
 
     id: UUID
     file_name: str
@@ -102,9 +103,11 @@ class CheckView:
     picture_until: datetime | None
     delete_after: datetime | None
     queue_position: int | None = None
+    estimate_s: int | None = None
+    no_worker_s: int | None = None
 
 
-def view_of(row: CheckRow, *, queue_position: int | None = None) -> CheckView:
+def view_of(row: CheckRow, *, wait: Wait | None = None) -> CheckView:
     """The row must be loaded with WHOLE."""
     deciding = _deciding(row)
     return CheckView(
@@ -127,7 +130,9 @@ def view_of(row: CheckRow, *, queue_position: int | None = None) -> CheckView:
         for_training=row.for_training,
         picture_until=row.picture_until,
         delete_after=row.delete_after,
-        queue_position=queue_position,
+        queue_position=wait.position if wait else None,
+        estimate_s=wait.estimate_s if wait else None,
+        no_worker_s=wait.no_worker_s if wait else None,
     )
 
 

@@ -12,16 +12,17 @@ WORKER: Final = [*CELERY, "worker", "--pool=threads", "--concurrency=1", "--logl
 
 
 def api(host: str, port: int) -> list[str]:
-    """Threads wait for the database and the disk; the model is elsewhere."""
+    """Threads wait for the database, the disk and whoever listens; the model is elsewhere."""
     return [
         "gunicorn",
         "aiguard.app:create_app()",
         "--worker-class=gthread",
         "--workers=2",
-        "--threads=8",
+        "--threads=24",
         f"--bind={host}:{port}",
         "--timeout=120",
         "--graceful-timeout=10",
+        "--config=python:aiguard.api.serving",
     ]
 
 

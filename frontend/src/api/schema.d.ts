@@ -490,6 +490,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happens to your checks, as it happens; it ends after ten minutes, then ask again */
+        get: operations["get_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/history": {
         parameters: {
             query?: never;
@@ -893,6 +910,11 @@ export interface components {
              * @description Then all of it goes; null: not set
              */
             delete_after: string | null;
+            /**
+             * Estimate S
+             * @description Seconds until it is likely done; null: nothing to go by
+             */
+            estimate_s: number | null;
             failure: components["schemas"]["Failure"] | null;
             /** File Name */
             file_name: string;
@@ -914,6 +936,11 @@ export interface components {
              * @description False: verdict only, the picture goes once it is judged
              */
             keep_picture: boolean;
+            /**
+             * No Worker S
+             * @description For how long no worker has taken anything, once that is too long
+             */
+            no_worker_s: number | null;
             /** Note */
             note: string;
             /**
@@ -3910,6 +3937,44 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `event: check` with {check_id, state, band} for each change; `event: ready` when from here on nothing is missed, `event: away` when nothing is heard until the next `ready` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -43,7 +43,7 @@ def expire(sessions: SessionFactory) -> None:
 
 def sweep(sessions: SessionFactory, max_attempts: int = 3) -> int:
     with sessions() as session:
-        return queue.sweep(session, max_attempts=max_attempts)
+        return len(queue.sweep(session, max_attempts=max_attempts))
 
 
 def test_a_claim_takes_the_oldest_first_and_nothing_twice(sessions: SessionFactory, enqueue: Enqueue) -> None:
@@ -161,6 +161,6 @@ def test_a_claim_reads_the_queue_through_its_index(engine: Engine, sessions: Ses
 def test_an_unknown_token_closes_nothing(sessions: SessionFactory, enqueue: Enqueue) -> None:
     [check_id] = enqueue("ann", 1)
     take(sessions)
-    forged = queue.Claim(check_id, uuid4(), 1, 1, "0" * 64, "image/png")
+    forged = queue.Claim(check_id, 1, uuid4(), 1, 1, "0" * 64, "image/png")
     with sessions() as session, session.begin():
         assert queue.finish(session, forged) is False

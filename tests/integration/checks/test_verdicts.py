@@ -15,13 +15,15 @@ from aiguard.checks import heatmaps
 from aiguard.checks.errors import CheckNotFound
 from aiguard.checks.history import get_check
 from aiguard.checks.rows import CheckRow, VerdictRow
-from aiguard.checks.states import HeatmapState
+from aiguard.checks.states import CheckState, HeatmapState
 from aiguard.storage import original_key
 from tests.integration.checks.pictures import ANN, BOB, photo, png, queue
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
+    from aiguard.checks.events import Event
     from aiguard.checks.station import Station
     from aiguard.db import SessionFactory
     from aiguard.storage import BlobStore
@@ -56,6 +58,28 @@ def test_a_check_knows_its_file_and_its_verdict_without_the_picture(
     with sessions() as session:
         row = session.get_one(CheckRow, check_id)
         assert (row.band, row.p_ai, row.model_id) == (verdict.band, verdict.p_ai, verdict.model_id)
+
+
+def test_what_happens_to_a_check_is_told_once_it_is_committed_and_to_its_owner(
+    sessions: SessionFactory, store: BlobStore, station: Station
+) -> None:
+    told: list[tuple[Event, CheckState]] = []
+
+    def tell(events: Sequence[Event]) -> None:
+        with sessions() as session:
+            told.extend((event, CheckState(session.get_one(CheckRow, event.check_id).state)) for event in events)
+
+    good, broken = queue(sessions, store, png(photo(1))), queue(sessions, store, b"no picture", owner=BOB)
+    station.tell = tell
+    station.run()
+    assert all(event.state == state for event, state in told)
+    by_check = {
+        check_id: [(e.owner_id, e.state) for e, _ in told if e.check_id == check_id] for check_id in (good, broken)
+    }
+    assert by_check[good] == [(ANN, CheckState.RUNNING), (ANN, CheckState.DONE)]
+    assert by_check[broken] == [(BOB, CheckState.RUNNING), (BOB, CheckState.FAILED)]
+    bands = [event.band for event, _ in told if event.state == CheckState.DONE]
+    assert bands == [verdict_of(sessions, good).band]
 
 
 def test_a_verdict_keeps_what_it_was_made_from(sessions: SessionFactory, store: BlobStore, station: Station) -> None:

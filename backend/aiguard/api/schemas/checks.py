@@ -130,6 +130,8 @@ class Check(_Shown):
     picture_until: datetime | None = Field(description="Then the picture goes and the verdict stays; null: not set")
     delete_after: datetime | None = Field(description="Then all of it goes; null: not set")
     queue_position: int | None = Field(description="1 is next; only for one check or with `id`, and while queued")
+    estimate_s: int | None = Field(description="Seconds until it is likely done; null: nothing to go by")
+    no_worker_s: int | None = Field(description="For how long no worker has taken anything, once that is too long")
 
 
 class CheckPage(_Shown):
