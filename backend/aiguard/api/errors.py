@@ -54,6 +54,7 @@ STATUS_OF = {
     "not_judged_yet": HTTPStatus.CONFLICT,
     "picture_gone": HTTPStatus.CONFLICT,
     "model_not_ready": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "report_not_ready": HTTPStatus.CONFLICT,
     "share_not_found": HTTPStatus.NOT_FOUND,
     "share_expired": HTTPStatus.GONE,
     "share_revoked": HTTPStatus.GONE,

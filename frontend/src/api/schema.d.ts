@@ -421,6 +421,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/checks/{check_id}/report.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report for programs; its shape is docs/report.schema.json */
+        get: operations["get_report_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checks/{check_id}/report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report to print and file */
+        get: operations["get_report_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/checks/{check_id}/shares": {
         parameters: {
             query?: never;
@@ -1603,6 +1637,208 @@ export interface components {
             /** File Name */
             file_name: string;
             problem: components["schemas"]["Problem"];
+        };
+        /**
+         * Report
+         * @description A verdict as it was given, and what it takes to repeat it.
+         */
+        Report: {
+            /**
+             * Check Id
+             * Format: uuid
+             */
+            check_id: string;
+            failure: components["schemas"]["ReportFailure"] | null;
+            file: components["schemas"]["ReportFile"];
+            /** Finished At */
+            finished_at: string | null;
+            /** How To Repeat */
+            how_to_repeat: string;
+            /**
+             * Opinions
+             * @description Those of other models that were asked as well, oldest first
+             */
+            opinions: components["schemas"]["ReportVerdict"][];
+            software: components["schemas"]["ReportSoftware"];
+            /**
+             * Uploaded At
+             * Format: date-time
+             */
+            uploaded_at: string;
+            /** @description The one the check stands on; null when the picture could not be judged */
+            verdict: components["schemas"]["ReportVerdict"] | null;
+            /**
+             * Version
+             * @default 1
+             * @constant
+             */
+            version: "1";
+            /** What It Is Worth */
+            what_it_is_worth: string;
+        };
+        /**
+         * ReportEvidence
+         * @description One thing the file itself tells. It stands beside the probability and is never mixed into it.
+         */
+        ReportEvidence: {
+            /** Code */
+            code: string;
+            /** Details */
+            details: {
+                [key: string]: string;
+            };
+            /** Source */
+            source: string;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+            weight: components["schemas"]["Weight"];
+        };
+        /** ReportFailure */
+        ReportFailure: {
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ReportFile
+         * @description Width and height are upright, in pixels; null when the file could not be read.
+         */
+        ReportFile: {
+            /** Height */
+            height: number | null;
+            /** Media Type */
+            media_type: string;
+            /** Name */
+            name: string;
+            /** Sha256 */
+            sha256: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Width */
+            width: number | null;
+        };
+        /**
+         * ReportFitness
+         * @description `unfit`: what the picture is, when it is nothing a model can judge; decided on `measures`.
+         */
+        ReportFitness: {
+            /** Measures */
+            measures: {
+                [key: string]: number;
+            };
+            /** Unfit */
+            unfit: string | null;
+        };
+        /** ReportLogit */
+        ReportLogit: {
+            /** Label */
+            label: string;
+            /** Logit */
+            logit: number;
+        };
+        /**
+         * ReportModel
+         * @description Which model spoke, down to its bytes.
+         */
+        ReportModel: {
+            /** Id */
+            id: string;
+            /** Revision */
+            revision: string;
+            /** Spec Sha256 */
+            spec_sha256: string;
+            /** Weights Sha256 */
+            weights_sha256: string;
+        };
+        /** ReportReason */
+        ReportReason: {
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ReportResaved
+         * @description The model's answer for the picture saved again in a cheap way.
+         */
+        ReportResaved: {
+            /** How */
+            how: string;
+            /** P Ai */
+            p_ai: number;
+        };
+        /**
+         * ReportSoftware
+         * @description What wrote the report.
+         */
+        ReportSoftware: {
+            /**
+             * Name
+             * @default AI Guard Vision
+             * @constant
+             */
+            name: "AI Guard Vision";
+            /** Version */
+            version: string;
+        };
+        /**
+         * ReportThresholds
+         * @description `p_ai` below `real_edge` is likely real, above `ai_edge` likely AI-generated, between them uncertain.
+         */
+        ReportThresholds: {
+            /** Ai Edge */
+            ai_edge: number;
+            /** Id */
+            id: string;
+            /** Real Edge */
+            real_edge: number;
+        };
+        /**
+         * ReportVerdict
+         * @description What one model said, and the command that makes it say so again.
+         */
+        ReportVerdict: {
+            band: components["schemas"]["Band"];
+            /**
+             * Command
+             * @description To be run where the file lies
+             */
+            command: string;
+            /** Evidence */
+            evidence: components["schemas"]["ReportEvidence"][];
+            fitness: components["schemas"]["ReportFitness"];
+            /** Headline */
+            headline: string;
+            /**
+             * Judged At
+             * Format: date-time
+             */
+            judged_at: string;
+            /**
+             * Logit
+             * @description Log-odds before calibration
+             */
+            logit: number;
+            /**
+             * Logits
+             * @description As the model gave them
+             */
+            logits: components["schemas"]["ReportLogit"][];
+            model: components["schemas"]["ReportModel"];
+            /**
+             * P Ai
+             * @description Calibrated probability that a machine made the image
+             */
+            p_ai: number;
+            /** Reasons */
+            reasons: components["schemas"]["ReportReason"][];
+            /** Resaved */
+            resaved: components["schemas"]["ReportResaved"][];
+            /** @description null: the model is not calibrated */
+            thresholds: components["schemas"]["ReportThresholds"] | null;
         };
         /**
          * Resaved
@@ -3689,6 +3925,104 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_report_json: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                check_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_report_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                check_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One or two sheets of A4 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -44,16 +44,16 @@ def photo(seed: int = 1, width: int = 96, height: int = 64) -> Image.Image:
     return Image.fromarray(noisy.clip(0, 255).astype(np.uint8))
 
 
-def told(*, prompt: str = PROMPT, seed: int = 1) -> bytes:
+def told(width: int = 96, height: int = 64) -> bytes:
     """A PNG with EXIF (GPS, artist, camera), XMP and the parameters of a generator."""
     exif = Image.Exif()
     exif[0x010F], exif[0x0110], exif[0x013B] = "Hasselbladium", CAMERA, ARTIST
     exif.get_ifd(0x8825).update(GPS_TAGS)
     texts = PngInfo()
-    texts.add_text("parameters", f"{prompt}\nSteps: 20, Sampler: Euler a, Seed: 777123, Model: secretmix")
+    texts.add_text("parameters", f"{PROMPT}\nSteps: 20, Sampler: Euler a, Seed: 777123, Model: secretmix")
     texts.add_itxt("XML:com.adobe.xmp", XMP)
     out = io.BytesIO()
-    photo(seed).save(out, "PNG", pnginfo=texts, exif=exif)
+    photo(1, width, height).save(out, "PNG", pnginfo=texts, exif=exif)
     return out.getvalue()
 
 
