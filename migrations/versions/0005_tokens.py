@@ -1,4 +1,4 @@
-"""tokens: personal API tokens, webhooks and what is to be sent to them, quota and what was used of it"""
+"""tokens: personal API tokens, webhooks and what is to be sent to them, quota and its use, the end of an account"""
 
 from __future__ import annotations
 
@@ -58,6 +58,7 @@ def upgrade() -> None:
     )
     op.add_column("users", sa.Column("quota_checks_per_day", sa.Integer(), nullable=True))
     op.add_column("users", sa.Column("quota_bytes", sa.BigInteger(), nullable=True))
+    op.add_column("users", sa.Column("deleting_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def _create_deliveries() -> None:
@@ -94,6 +95,7 @@ def _create_deliveries() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("users", "deleting_at")
     op.drop_column("users", "quota_bytes")
     op.drop_column("users", "quota_checks_per_day")
     op.drop_table("usage_days")

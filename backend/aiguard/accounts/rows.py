@@ -44,6 +44,7 @@ class UserRow(Base, UserMixin):
     keep_checks_days: Mapped[int | None]
     keep_picture: Mapped[bool] = mapped_column(default=True, server_default=text("true"))  # what an upload begins with
     for_training: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    deleting_at: Mapped[datetime | None]  # since when the account is being taken away
     quota_checks_per_day: Mapped[int | None]  # this and the next: None as the operator set it for everybody
     quota_bytes: Mapped[int | None] = mapped_column(BigInteger)
     roles: Mapped[list[RoleRow]] = relationship(  # type: ignore[assignment]  # the mixin says list[RoleMixin]

@@ -29,10 +29,10 @@ def problems(*statuses: int) -> ResponseDict:
     }
 
 
-def file_response(media_type: str) -> dict[str, Any]:
+def file_response(media_type: str, said: str = "The picture, re-encoded") -> dict[str, Any]:
     """The `responses` entry of a route that answers with bytes."""
     return {
-        "description": "The picture, re-encoded",
+        "description": said,
         "content": {media_type: {"schema": {"type": "string", "format": "binary"}}},
     }
 

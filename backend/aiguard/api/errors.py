@@ -42,6 +42,8 @@ STATUS_OF = {
     "passkey_refused": HTTPStatus.UNPROCESSABLE_ENTITY,
     "passkeys_need_a_name": HTTPStatus.UNPROCESSABLE_ENTITY,
     "too_many_passkeys": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "last_admin": HTTPStatus.CONFLICT,
+    "email_differs": HTTPStatus.UNPROCESSABLE_ENTITY,
     "token_invalid": HTTPStatus.UNAUTHORIZED,
     "scope_missing": HTTPStatus.FORBIDDEN,
     "session_required": HTTPStatus.FORBIDDEN,

@@ -41,7 +41,14 @@ OPEN_ENDPOINTS = (
     "passkey_sign_in.create_passkey_session",
 )
 # Where whoever found a session left open would guess at the password, or at the code.
-GUESSED_AT_ENDPOINTS = ("session.confirm_session", "account.update_password", "two_step.confirm_two_step")
+GUESSED_AT_ENDPOINTS = (
+    "session.confirm_session",
+    "account.update_password",
+    "account_data.delete_account",
+    "two_step.confirm_two_step",
+)
+EXPORT_ENDPOINT = "account_data.export_account"
+EXPORTS = "20 per hour"  # each reads every picture of a person
 SHARED_ENDPOINTS = ("shared.get_shared", "shared.get_shared_image", "shared.get_shared_heatmap")
 
 
@@ -67,6 +74,7 @@ def install(app: Flask, broker_url: str) -> None:
         views[endpoint] = limiter.limit(PER_ADDRESS)(views[endpoint])
     for endpoint in GUESSED_AT_ENDPOINTS:
         views[endpoint] = limiter.limit(PER_PERSON, key_func=_person)(views[endpoint])
+    views[EXPORT_ENDPOINT] = limiter.limit(EXPORTS)(views[EXPORT_ENDPOINT])
     together = limiter.shared_limit(SHARED, scope="shared")
     for endpoint in SHARED_ENDPOINTS:
         views[endpoint] = together(views[endpoint])

@@ -15,3 +15,10 @@ class Usage(BaseModel):
     day_ends_at: datetime
     kept_bytes: int = Field(description="Of pictures that are kept; the same picture counts once")
     kept_bytes_limit: int | None
+
+
+class AccountEnd(BaseModel):
+    """What it takes to delete an account."""
+
+    email: str = Field(min_length=1, max_length=320, description="The account's own, typed once more")
+    password: str = Field(min_length=1, max_length=256)

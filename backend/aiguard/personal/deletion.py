@@ -1,0 +1,101 @@
+"""The end of an account: nobody gets in from the first moment on, and nothing is left at the end.
+
+Between the two lies work for which a request may be too short, and a process may be killed: `deleting_at` marks the
+account, and whoever looks next goes on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import structlog
+from sqlalchemy import delete, exists, func, select
+
+from aiguard.accounts.roles import Role
+from aiguard.accounts.rows import ApiTokenRow, RoleRow, SignInRow, UserRow, user_roles
+from aiguard.accounts.service import REGISTRATION_LOCK, normal_email
+from aiguard.accounts.webhooks.rows import WebhookRow
+from aiguard.checks import removal
+from aiguard.checks.rows import CheckRow
+from aiguard.intake.rows import PartialUploadRow
+from aiguard.personal.errors import EmailDiffers, LastAdmin
+from aiguard.storage import StorageError
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from aiguard.db import SessionFactory
+    from aiguard.storage import BlobStore
+
+log = structlog.get_logger()
+
+AT_ONCE = 200  # checks a transaction
+
+
+@dataclass(frozen=True)
+class Deletion:
+    sessions: SessionFactory
+    store: BlobStore
+
+    def begin(self, user: UserRow, email: str) -> None:
+        """From its commit on no session, token or webhook of theirs is worth anything. EmailDiffers, LastAdmin."""
+        if email.strip().lower() != user.email and normal_email(email) != user.email:
+            raise EmailDiffers
+        with self.sessions.begin() as session:
+            # One at a time, so that two admins cannot both see the other one stay.
+            session.execute(select(func.pg_advisory_xact_lock(REGISTRATION_LOCK)))
+            if _is_last_admin(session, user.id):
+                raise LastAdmin
+            row = session.get_one(UserRow, user.id, with_for_update=True)
+            row.active, row.fs_uniquifier, row.deleting_at = False, uuid4().hex, func.now()
+            for theirs in (SignInRow, ApiTokenRow, WebhookRow):
+                session.execute(delete(theirs).where(theirs.user_id == user.id))
+
+    def finish(self, user_id: int) -> None:
+        """Delete all that is left of an account whose end has begun; may be called again after any interruption."""
+        while self._remove_some(user_id):
+            removal.purge(self.sessions, self.store, at_most=AT_ONCE)
+        self._drop_parts(user_id)
+        with self.sessions.begin() as session:
+            session.execute(delete(UserRow).where(UserRow.id == user_id, UserRow.deleting_at.is_not(None)))
+        log.info("account_deleted", user=user_id)
+
+    def finish_all(self) -> int:
+        """Whatever was interrupted; returns how many."""
+        with self.sessions() as session:
+            left = session.scalars(select(UserRow.id).where(UserRow.deleting_at.is_not(None))).all()
+        for user_id in left:
+            self.finish(user_id)
+        return len(left)
+
+    def _remove_some(self, user_id: int) -> int:
+        with self.sessions() as session:
+            ids = session.scalars(select(CheckRow.id).where(CheckRow.owner_id == user_id).limit(AT_ONCE)).all()
+        if not ids:
+            return 0
+        with self.sessions() as session:
+            return removal.remove_checks(session, user_id, ids)
+
+    def _drop_parts(self, user_id: int) -> None:
+        """Of files that never arrived whole."""
+        with self.sessions() as session:
+            each = session.scalars(select(PartialUploadRow.parts).where(PartialUploadRow.owner_id == user_id)).all()
+        try:
+            for key in (key for parts in each for key in parts):
+                self.store.delete(key)
+        except StorageError as error:  # what has no row any more is found within a day
+            log.warning("parts_left_for_later", reason=error.code)
+
+
+def _is_last_admin(session: Session, user_id: int) -> bool:
+    def admins(*others: object) -> object:
+        named = select(UserRow.id).join(user_roles, user_roles.c.user_id == UserRow.id)
+        named = named.join(RoleRow, RoleRow.id == user_roles.c.role_id)
+        return exists(named.where(RoleRow.name == Role.ADMIN, UserRow.active, *others))  # type: ignore[arg-type]
+
+    one, others = session.execute(
+        select(admins(UserRow.id == user_id), admins(UserRow.id != user_id))  # type: ignore[call-overload]
+    ).one()
+    return bool(one and not others)

@@ -1,0 +1,265 @@
+"""All of a person's data in one file, and an account that is gone without a trace."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
+
+import pytest
+from sqlalchemy import text, update
+
+from aiguard.accounts.rows import UserRow
+from aiguard.checks.rows import CheckRow, VerdictRow
+from aiguard.checks.states import CheckState
+from aiguard.db import Base
+from aiguard.personal import belongings
+from aiguard.personal.deletion import Deletion
+from aiguard.personal.export import Export
+from aiguard.storage import display_key, original_key, thumbnail_key
+from tests.integration.api.browser import CHECKS, PASSWORD, SESSION, Browser, png
+from tests.integration.api.test_tokens import TOKENS, make, send
+from tests.integration.api.test_webhooks import HOOKS
+from tests.integration.api.test_webhooks import make as make_hook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask import Flask
+
+    from aiguard.config import Settings
+    from aiguard.db import SessionFactory
+
+EXPORT = "/api/v1/account/export"
+DELETION = "/api/v1/account/deletion"
+EMAIL = "checker@example.com"
+MARK = "unmistakable-4711"
+
+
+def verdict(check_id: Any) -> VerdictRow:
+    return VerdictRow(
+        check_id=check_id,
+        model_id="m",
+        model_revision="r",
+        weights_sha256="w",
+        spec_sha256="s",
+        p_ai=0.25,
+        logit=-1.0,
+        logits=[],
+        band="likely_real",
+        headline="Likely real",
+        reasons=[],
+        evidence=[{"code": "exif", "text": MARK}],
+        decode_ms=1,
+        inference_ms=1,
+    )
+
+
+@pytest.fixture
+def settled(app: Flask, checker: Browser, sessions: SessionFactory) -> Browser:
+    """A person with two judged checks, a token, a webhook and what was derived of the pictures."""
+    sent = checker.upload((f"{MARK}.png", png(1)), ("other.png", png(2))).get_json()["checks"]
+    store = app.extensions["aiguard"].store
+    for check in sent:
+        store.put(display_key(check["image"]["sha256"]), b"display")
+        store.put(thumbnail_key(check["image"]["sha256"]), b"thumbnail")
+    with sessions.begin() as session:
+        session.add_all([verdict(check["id"]) for check in sent])
+        session.execute(update(CheckRow).values(state=CheckState.DONE, note=f"note {MARK}", tags=[MARK]))
+    make(checker)
+    hook = make_hook(checker, f"https://example.com/{MARK}")["webhook"]["id"]
+    checker.change("POST", f"{HOOKS}/{hook}/test")
+    return checker
+
+
+def unzipped(content: bytes) -> dict[str, bytes]:
+    with ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def rows(files: dict[str, bytes], table: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(files[f"{table}.json"])
+    return found
+
+
+def test_the_export_holds_everything_that_is_the_persons_and_nothing_of_anybody_else(
+    admin: Browser, settled: Browser
+) -> None:
+    admin.upload(("foreign.png", png(9)))
+    make(admin)
+    answer = settled.get(EXPORT)
+    assert (answer.status_code, answer.mimetype) == (200, "application/zip")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    files = unzipped(answer.data)
+    account = json.loads(files["account.json"])
+    assert (account["email"], account["roles"]) == (EMAIL, ["checker"])
+    checks = rows(files, "checks")
+    assert [check["file_name"] for check in checks] == [f"{MARK}.png", "other.png"]
+    assert (checks[0]["note"], checks[0]["tags"]) == (f"note {MARK}", [MARK])
+    assert [each["evidence"][0]["text"] for each in rows(files, "verdicts")] == [MARK, MARK]
+    assert [each["name"] for each in rows(files, "api_tokens")] == ["script"]
+    assert [each["url"] for each in rows(files, "webhooks")] == [f"https://example.com/{MARK}"]
+    assert [each["event"] for each in rows(files, "webhook_deliveries")] == ["test"]
+    pictures = {name: content for name, content in files.items() if name.startswith("pictures/")}
+    assert pictures == {f"pictures/{check['sha256_hex']}.png": png(n) for n, check in enumerate(checks, 1)}
+    assert b"foreign.png" not in b"".join(files.values())
+    assert b"admin@example.com" not in b"".join(files.values())
+
+
+def test_the_export_holds_no_secret_not_even_hashed(settled: Browser, sessions: SessionFactory) -> None:
+    content = b"".join(unzipped(settled.get(EXPORT).data).values())
+    with sessions() as session:
+        secrets = [
+            *session.execute(text("SELECT password FROM users")).scalars(),
+            *session.execute(text("SELECT fs_uniquifier FROM users")).scalars(),
+            *session.execute(text("SELECT secret_sha256_hex FROM api_tokens")).scalars(),
+            *session.execute(text("SELECT token_sha256_hex FROM sign_ins")).scalars(),
+            *session.execute(text("SELECT encode(sealed_secret, 'escape') FROM webhooks")).scalars(),
+        ]
+    assert len(secrets) >= 6
+    for secret in secrets:
+        assert secret.encode() not in content
+
+
+def test_every_table_that_leads_to_a_person_is_in_the_export_or_named_as_machinery() -> None:
+    shown = {table.name for table in belongings.tables()}
+    assert shown >= {"checks", "verdicts", "shares", "api_tokens", "webhooks", "webhook_deliveries", "sign_ins"}
+    leading = {
+        table.name
+        for table in Base.metadata.tables.values()
+        if any(key.column.table.name in shown | {"users"} for key in table.foreign_keys)
+    }
+    assert leading - shown - {"users"} == belongings.MACHINERY
+
+
+def test_a_token_exports_only_with_the_scope_for_it(app: Flask, settled: Browser) -> None:
+    reading, _ = make(settled, "account:read", "checks:read")
+    exporting, _ = make(settled, "account:export")
+    assert send(app, reading, path=EXPORT).get_json()["code"] == "scope_missing"
+    assert "checks.json" in unzipped(send(app, exporting, path=EXPORT).data)
+
+
+def test_a_picture_that_went_meanwhile_does_not_break_the_export(app: Flask, settled: Browser) -> None:
+    store = app.extensions["aiguard"].store
+    gone = settled.get(CHECKS).get_json()["items"][0]["image"]["sha256"]
+    store.delete(original_key(gone))
+    files = unzipped(settled.get(EXPORT).data)
+    assert json.loads(files["missing-pictures.json"]) == [gone]
+    assert len([name for name in files if name.startswith("pictures/")]) == 1
+
+
+def test_whoever_stops_listening_leaves_nothing_open(app: Flask, settled: Browser, sessions: SessionFactory) -> None:
+    with sessions() as session:
+        user_id = session.execute(text("SELECT id FROM users WHERE email = :email"), {"email": EMAIL}).scalar_one()
+    belongs = app.extensions["aiguard"]
+    stream = Export(belongs.sessions, belongs.store).stream(user_id)
+    stream_at_once = "aiguard.personal.export.SENT_AT_ONCE"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stream_at_once, 1)
+        assert next(stream)
+        stream.close()
+    assert sessions.kw["bind"].pool.checkedout() == 0
+
+
+def test_many_rows_are_read_page_by_page_and_all_arrive(
+    settled: Browser, sessions: SessionFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(belongings, "PAGE", 3)
+    with sessions.begin() as session:
+        owner_id = session.execute(text("SELECT id FROM users WHERE email = :email"), {"email": EMAIL}).scalar_one()
+        for n in range(10):
+            check = CheckRow(owner_id=owner_id, file_name=f"{n}", sha256_hex="0", size_bytes=1, media_type="image/png")
+            session.add(check)
+            session.flush()
+            session.add(verdict(check.id))
+    files = unzipped(settled.get(EXPORT).data)
+    assert len({each["id"] for each in rows(files, "checks")}) == len(rows(files, "checks")) == 12
+    assert len({each["id"] for each in rows(files, "verdicts")}) == len(rows(files, "verdicts")) == 12
+
+
+def end(browser: Browser, email: str = EMAIL, password: str = PASSWORD) -> Any:
+    return browser.change("POST", DELETION, json={"email": email, "password": password})
+
+
+def everything(sessions: SessionFactory) -> str:
+    """The whole database as text."""
+    with sessions() as session:
+        tables = [table.name for table in Base.metadata.tables.values()]
+        return "\n".join(
+            row for table in tables for row in session.execute(text(f"SELECT t::text FROM {table} t")).scalars()
+        )
+
+
+def test_a_deleted_account_leaves_nothing_in_database_and_storage(
+    app: Flask, admin: Browser, settled: Browser, sessions: SessionFactory, tmp_path: Path
+) -> None:
+    secret, _ = make(settled)
+    admin.upload(("kept.png", png(2)))  # the same bytes as one of the checker's
+    assert MARK in everything(sessions)
+    assert end(settled).status_code == 204
+    left = everything(sessions)
+    for trace in (MARK, EMAIL, "other.png"):
+        assert trace not in left
+    store = app.extensions["aiguard"].store
+    assert store.get(original_key(admin.get(CHECKS).get_json()["items"][0]["image"]["sha256"])) == png(2)
+    for content in (png(1), MARK.encode(), EMAIL.encode()):
+        assert [path for path in tmp_path.rglob("*") if path.is_file() and content in path.read_bytes()] == []
+    assert settled.get(SESSION).get_json()["user"] is None
+    assert send(app, secret).get_json()["code"] == "token_invalid"
+    assert settled.sign_in(EMAIL).get_json()["code"] == "wrong_credentials"
+    assert settled.register(EMAIL).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [({"password": "another one 42"}, "wrong_password"), ({"email": "admin@example.com"}, "email_differs")],
+)
+def test_an_account_stays_without_the_password_and_the_email(
+    settled: Browser, given: dict[str, str], code: str
+) -> None:
+    answer = end(settled, **given)
+    assert (answer.status_code, answer.get_json()["code"]) == (422, code)
+    assert len(settled.get(CHECKS).get_json()["items"]) == 2
+
+
+def test_the_only_admin_cannot_leave_the_service_without_one(
+    app: Flask, admin: Browser, checker: Browser, sessions: SessionFactory
+) -> None:
+    answer = end(admin, "admin@example.com")
+    assert (answer.status_code, answer.get_json()["code"]) == (409, "last_admin")
+    assert admin.get(TOKENS).status_code == 200
+    second = Browser(app)
+    second.register("second@example.com")
+    with sessions.begin() as session:
+        session.execute(
+            text(
+                "UPDATE user_roles SET role_id = (SELECT id FROM roles WHERE name = 'admin') WHERE user_id = "
+                "(SELECT id FROM users WHERE email = 'second@example.com')"
+            )
+        )
+    assert end(admin, "admin@example.com").status_code == 204
+    assert end(second, "second@example.com").get_json()["code"] == "last_admin"
+
+
+def test_a_deletion_that_was_interrupted_is_finished_by_whoever_looks_next(
+    app: Flask, settled: Browser, sessions: SessionFactory, settings: Settings
+) -> None:
+    token, _ = make(settled)
+    deletion = Deletion(sessions, app.extensions["aiguard"].store)
+    with sessions() as session:
+        user = session.query(UserRow).filter_by(email=EMAIL).one()
+    deletion.begin(user, EMAIL)  # and here the process is killed
+    assert settled.get(CHECKS).status_code == 401
+    assert send(app, token).status_code == 401
+    assert MARK in everything(sessions)
+    assert deletion.finish_all() == 1
+    assert MARK not in everything(sessions)
+    assert deletion.finish_all() == 0
+
+
+def test_nobody_deletes_an_account_with_a_token(app: Flask, settled: Browser) -> None:
+    secret, _ = make(settled)
+    answer = send(app, secret, "POST", DELETION, json={"email": EMAIL, "password": PASSWORD})
+    assert answer.get_json()["code"] == "session_required"
