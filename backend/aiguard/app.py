@@ -36,8 +36,11 @@ from aiguard.config import MIB, Settings
 from aiguard.db import make_engine, make_session_factory
 from aiguard.fetching.addresses import Allow
 from aiguard.fetching.pictures import Fetcher, FetchLimits
+from aiguard.imaging.fingerprint import Readers
+from aiguard.imaging.limits import PixelLimits
 from aiguard.intake.addresses import AddressIntake
 from aiguard.intake.partial import PartialIntake
+from aiguard.intake.picture_search import PictureSearch
 from aiguard.intake.receive import UploadRequest, forget_leftovers
 from aiguard.intake.service import Intake, Limits
 from aiguard.mail import open_mailer
@@ -53,6 +56,7 @@ if TYPE_CHECKING:
     from aiguard.db import SessionFactory
 
 PROBE_TIMEOUT_S = 1
+SEARCHES_AT_ONCE = 2  # a process; each may take a core and decode_memory_bytes
 
 
 def create_app(settings: Settings | None = None) -> OpenAPI:
@@ -132,6 +136,7 @@ def _wiring(settings: Settings, engine: Engine, sessions: SessionFactory) -> Wir
         quota=quota,
         addresses=_addresses(settings, intake),
         partial=PartialIntake(intake, _upload_dir(settings.data_dir)),
+        pictures=_pictures(settings, sessions),
         model=model,
         waker=Waker(settings.broker_url),
         webhooks=Webhooks(sessions, Sealer(settings.secret_key, webhooks.PURPOSE), Allow.parse(settings.fetch_allow)),
@@ -154,6 +159,16 @@ def _wiring(settings: Settings, engine: Engine, sessions: SessionFactory) -> Wir
 def _addresses(settings: Settings, intake: Intake) -> AddressIntake:
     fetcher = Fetcher(Allow.parse(settings.fetch_allow), FetchLimits(settings.max_image_bytes))
     return AddressIntake(intake, fetcher, _upload_dir(settings.data_dir), BoundedSemaphore(settings.fetch_at_once))
+
+
+def _pictures(settings: Settings, sessions: SessionFactory) -> PictureSearch:
+    readers = Readers(
+        SEARCHES_AT_ONCE,
+        PixelLimits(settings.max_pixels, settings.max_side_px),
+        memory_bytes=settings.decode_memory_bytes,
+        timeout_s=settings.decode_timeout_s,
+    )
+    return PictureSearch(sessions, readers, settings.max_image_bytes)
 
 
 def _install_security(app: OpenAPI, sessions: SessionFactory) -> None:

@@ -11,8 +11,9 @@ from aiguard.api.guard import by_token
 from aiguard.api.schemas.checks import Accepted, Check
 from aiguard.api.schemas.problem import Refusal
 from aiguard.api.wiring import wiring
+from aiguard.checks.labels import plain_tags
 from aiguard.checks.states import Source
-from aiguard.intake.terms import Terms, plain_tags
+from aiguard.intake.terms import Terms
 
 if TYPE_CHECKING:
     from flask import Response

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from flask_openapi3 import Info, OpenAPI
@@ -18,6 +18,7 @@ from aiguard.api import (
     health,
     history,
     intake,
+    many,
     models,
     opinions,
     passkey_sign_in,
@@ -39,6 +40,9 @@ from aiguard.api import (
 from aiguard.api.errors import request_invalid
 from aiguard.api.guard import CSRF_HEADER, scope_of
 from aiguard.api.schemas.problem import Problem
+
+if TYPE_CHECKING:
+    from flask_openapi3.models import PathItem
 
 COMMITTED = Path("frontend/openapi.json")
 SESSION_COOKIE = "aiguard_session"
@@ -65,6 +69,7 @@ RESOURCES = (
     history.resource,
     account_data.resource,
     events.resource,
+    many.resource,
     service.resource,
     health.resource,
 )
@@ -93,8 +98,17 @@ def new_openapi(import_name: str) -> OpenAPI:
         static_folder=None,
     )
     for resource in RESOURCES:
+        known = dict(app.paths)
         app.register_api(resource)
+        # The library forgets an earlier resource's operations on the same path.
+        for path in known.keys() & resource.paths.keys():
+            app.paths[path] = _merged(known[path], resource.paths[path])
     return app
+
+
+def _merged(one: PathItem, other: PathItem) -> PathItem:
+    set_by_other = {method: getattr(other, method) for method in other.model_fields_set}
+    return one.model_copy(update=set_by_other)
 
 
 def document_of(app: OpenAPI) -> dict[str, Any]:

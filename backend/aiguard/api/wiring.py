@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from aiguard.db import SessionFactory
     from aiguard.intake.addresses import AddressIntake
     from aiguard.intake.partial import PartialIntake
+    from aiguard.intake.picture_search import PictureSearch
     from aiguard.intake.service import Intake
     from aiguard.shares.links import Links
     from aiguard.storage import BlobStore
@@ -38,6 +39,7 @@ class Wiring:
     quota: Quota  # for whoever has none of their own
     addresses: AddressIntake
     partial: PartialIntake
+    pictures: PictureSearch
     model: RunningModel | None  # None: it is not ready
     waker: Waker
     webhooks: Webhooks

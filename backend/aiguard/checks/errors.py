@@ -38,6 +38,27 @@ class CursorInvalid(CheckError):
         super().__init__("This page marker is not one of ours. Start again from the first page.")
 
 
+class TagInvalid(CheckError):
+    """Too many tags, or one that is too long or cannot be shown."""
+
+    code: ClassVar[str] = "tag_invalid"
+
+    def __init__(self, limit: int, limit_chars: int) -> None:
+        super().__init__(f"At most {limit} tags of 1 to {limit_chars} characters each can be given.")
+        self.limit = limit
+        self.limit_chars = limit_chars
+
+
+class NoteTooLong(CheckError):
+    """A note of more characters than one may have."""
+
+    code: ClassVar[str] = "note_too_long"
+
+    def __init__(self, limit_chars: int) -> None:
+        super().__init__(f"A note has at most {limit_chars} characters. Shorten it.")
+        self.limit_chars = limit_chars
+
+
 class AttemptsUsedUp(CheckError):
     """Every attempt ended with a worker that stopped before it could answer."""
 

@@ -77,17 +77,6 @@ class KeyReused(IntakeError):
         super().__init__("This Idempotency-Key was already used for other files. Use a new key for a new request.")
 
 
-class TagInvalid(IntakeError):
-    """Too many tags, or one that is too long or cannot be shown."""
-
-    code: ClassVar[str] = "tag_invalid"
-
-    def __init__(self, limit: int, limit_chars: int) -> None:
-        super().__init__(f"At most {limit} tags of at most {limit_chars} characters each can be given.")
-        self.limit = limit
-        self.limit_chars = limit_chars
-
-
 class FetchingBusy(IntakeError):
     """As many addresses are being fetched as this process fetches at once."""
 
@@ -171,3 +160,12 @@ class SpaceUsedUp(QuotaUsedUp):
         )
         self.limit_bytes = limit_bytes
         self.retry_after_s = retry_after_s
+
+
+class SearchBusy(IntakeError):
+    """As many pictures are being read for a search as this process reads at once."""
+
+    code: ClassVar[str] = "search_busy"
+
+    def __init__(self) -> None:
+        super().__init__("Many pictures are being looked for at the moment. Try again in a few seconds.")
