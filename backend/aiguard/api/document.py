@@ -42,7 +42,7 @@ from aiguard.api.guard import CSRF_HEADER, scope_of
 from aiguard.api.schemas.problem import Problem
 
 if TYPE_CHECKING:
-    from flask_openapi3.models import PathItem
+    from flask_openapi3.models.path_item import PathItem
 
 COMMITTED = Path("frontend/openapi.json")
 SESSION_COOKIE = "aiguard_session"

@@ -353,6 +353,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/checks/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete, tag, untag or check again many; ids that are absent or not yours change nothing */
+        post: operations["change_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checks/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your checks as CSV, by the same filters or by their ids */
+        get: operations["export_checks"];
+        put?: never;
+        /** The same for up to 1,000 ids, which no address would hold */
+        post: operations["export_chosen_checks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/checks/from-address": {
         parameters: {
             query?: never;
@@ -387,6 +422,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/checks/search-by-picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Your checks of this very file, and of pictures that look like it; the picture is not kept */
+        post: operations["search_by_picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checks/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many checks meet the filter: over time, by state, band, format and model */
+        get: operations["get_stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/checks/{check_id}": {
         parameters: {
             query?: never;
@@ -401,7 +470,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Write a note or tags on a check */
+        patch: operations["label_check"];
         trace?: never;
     };
     "/api/v1/checks/{check_id}/heatmap": {
@@ -798,6 +868,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your tags, and how many checks have each */
+        get: operations["list_tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads": {
         parameters: {
             query?: never;
@@ -914,6 +1001,12 @@ export interface components {
             /** Password */
             password: string;
         };
+        /**
+         * Action
+         * @description What can be done to many at once.
+         * @enum {string}
+         */
+        Action: "delete" | "add_tag" | "remove_tag" | "check_again";
         /** Alike */
         Alike: {
             check: components["schemas"]["Check"];
@@ -977,6 +1070,59 @@ export interface components {
          * @enum {string}
          */
         Band: "likely_real" | "uncertain" | "likely_ai" | "not_applicable";
+        /**
+         * Bucket
+         * @description Weeks begin on Monday.
+         * @enum {string}
+         */
+        Bucket: "day" | "week" | "month";
+        /** BulkDone */
+        BulkDone: {
+            /**
+             * Changed
+             * @description How many of them it changed
+             */
+            changed: number;
+            /**
+             * Next Cursor
+             * @description Not null: more is left; send the same request with it as `cursor`
+             */
+            next_cursor: string | null;
+            /**
+             * Seen
+             * @description How many this request looked at
+             */
+            seen: number;
+        };
+        /** BulkRequest */
+        BulkRequest: {
+            action: components["schemas"]["Action"];
+            /**
+             * Cursor
+             * @description With `filter`: `next_cursor` of the answer before
+             * @default null
+             */
+            cursor: string | null;
+            /** @default null */
+            filter: components["schemas"]["CheckFilter"] | null;
+            /**
+             * Ids
+             * @default null
+             */
+            ids: string[] | null;
+            /**
+             * Model Id
+             * @description For check_again: one of GET /models
+             * @default null
+             */
+            model_id: string | null;
+            /**
+             * Tag
+             * @description For add_tag and remove_tag
+             * @default null
+             */
+            tag: string | null;
+        };
         /** Check */
         Check: {
             /** Attempt */
@@ -1051,6 +1197,51 @@ export interface components {
             /** Tags */
             tags: string[];
             verdict: components["schemas"]["Verdict"] | null;
+        };
+        /**
+         * CheckFilter
+         * @description Several values of one kind mean any of them, several tags all of them, several kinds every one of them.
+         */
+        CheckFilter: {
+            /** Band */
+            band?: components["schemas"]["Band"][];
+            /**
+             * Created Before
+             * @description Before this instant
+             * @default null
+             */
+            created_before: string | null;
+            /**
+             * Created From
+             * @description From this instant on; UTC unless it says otherwise
+             * @default null
+             */
+            created_from: string | null;
+            /** Format */
+            format?: components["schemas"]["ImageFormat"][];
+            /**
+             * Model
+             * @description The id of the deciding model
+             */
+            model?: string[];
+            /**
+             * Name
+             * @description Anywhere in the file name, upper or lower case
+             * @default
+             */
+            name: string;
+            /** Source */
+            source?: components["schemas"]["Source"][];
+            /**
+             * State
+             * @description `waiting`: queued or running
+             */
+            state?: ("waiting" | "queued" | "running" | "done" | "failed")[];
+            /**
+             * Tag
+             * @description All of these tags, upper or lower case
+             */
+            tag?: string[];
         };
         /** CheckPage */
         CheckPage: {
@@ -1213,6 +1404,23 @@ export interface components {
             title: string;
             weight: components["schemas"]["Weight"];
         };
+        /** ExportRequest */
+        ExportRequest: {
+            /**
+             * Bom
+             * @default false
+             */
+            bom: boolean;
+            /** @default null */
+            filter: components["schemas"]["CheckFilter"] | null;
+            /**
+             * Ids
+             * @default null
+             */
+            ids: string[] | null;
+            /** @default newest */
+            sort: components["schemas"]["Sort"];
+        };
         /** Failure */
         Failure: {
             /** Code */
@@ -1305,6 +1513,24 @@ export interface components {
              * @description At most one a hash; those without one are left out
              */
             items: components["schemas"]["Check"][];
+        };
+        /**
+         * Labels
+         * @description What is left out stays as it is.
+         */
+        Labels: {
+            /**
+             * Note
+             * @description At most 4,000 characters
+             * @default null
+             */
+            note: string | null;
+            /**
+             * Tags
+             * @description At most 20 of 64 characters; doubles in other letters are dropped
+             * @default null
+             */
+            tags: string[] | null;
         };
         /** Limits */
         Limits: {
@@ -1571,6 +1797,32 @@ export interface components {
              * @description The end of the link's address
              */
             token: string;
+        };
+        /** PictureForm */
+        PictureForm: {
+            /**
+             * File
+             * Format: binary
+             * @description The picture to look for; it is not kept
+             */
+            file: string;
+        };
+        /** PictureMatch */
+        PictureMatch: {
+            check: components["schemas"]["CheckSummary"];
+            /**
+             * Distance
+             * @description Differing bits of 64 of the perceptual hash; null: the very same bytes
+             */
+            distance: number | null;
+        };
+        /** PictureMatches */
+        PictureMatches: {
+            /**
+             * Items
+             * @description The same bytes first, then what looks alike, nearest first
+             */
+            items: components["schemas"]["PictureMatch"][];
         };
         /**
          * Problem
@@ -2130,6 +2382,65 @@ export interface components {
          * @enum {string}
          */
         Source: "upload" | "address" | "api";
+        /**
+         * Stats
+         * @description Of the checks that meet the filter; `over_time` is oldest first and without gaps.
+         */
+        Stats: {
+            /** Bands */
+            bands: {
+                [key: string]: number;
+            };
+            bucket: components["schemas"]["Bucket"];
+            /** Formats */
+            formats: {
+                [key: string]: number;
+            };
+            /** Models */
+            models: {
+                [key: string]: number;
+            };
+            /** Over Time */
+            over_time: components["schemas"]["Stretch"][];
+            /** States */
+            states: {
+                [key: string]: number;
+            };
+            /** Total */
+            total: number;
+        };
+        /**
+         * Stretch
+         * @description A day, week or month.
+         */
+        Stretch: {
+            /** Bands */
+            bands: {
+                [key: string]: number;
+            };
+            /**
+             * Begins
+             * Format: date
+             */
+            begins: string;
+            /** Count */
+            count: number;
+        };
+        /** TagCount */
+        TagCount: {
+            /** Count */
+            count: number;
+            /** Tag */
+            tag: string;
+        };
+        /** TagCounts */
+        TagCounts: {
+            /**
+             * Items
+             * @description Most used first, at most 500
+             */
+            items: components["schemas"]["TagCount"][];
+        };
         /**
          * Thresholds
          * @description `p_ai` below `real_edge` is likely real, from `ai_edge` on likely AI-generated, between them uncertain.
@@ -3756,6 +4067,167 @@ export interface operations {
             };
         };
     };
+    change_many: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDone"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_checks: {
+        parameters: {
+            query?: {
+                /** @description `waiting`: queued or running */
+                state?: ("waiting" | "queued" | "running" | "done" | "failed")[];
+                band?: components["schemas"]["Band"][];
+                /** @description From this instant on; UTC unless it says otherwise */
+                created_from?: string | null;
+                /** @description Before this instant */
+                created_before?: string | null;
+                /** @description The id of the deciding model */
+                model?: string[];
+                format?: components["schemas"]["ImageFormat"][];
+                source?: components["schemas"]["Source"][];
+                /** @description All of these tags, upper or lower case */
+                tag?: string[];
+                /** @description Anywhere in the file name, upper or lower case */
+                name?: string;
+                sort?: components["schemas"]["Sort"];
+                /** @description Only these; the rest does not count then */
+                id?: string[] | null;
+                /** @description Begin with a byte order mark, which Excel wants */
+                bom?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description RFC 4180, UTF-8 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_chosen_checks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportRequest"];
+            };
+        };
+        responses: {
+            /** @description RFC 4180, UTF-8 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_check_from_address: {
         parameters: {
             query?: never;
@@ -3894,6 +4366,142 @@ export interface operations {
             };
         };
     };
+    search_by_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["PictureForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureMatches"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_stats: {
+        parameters: {
+            query?: {
+                /** @description `waiting`: queued or running */
+                state?: ("waiting" | "queued" | "running" | "done" | "failed")[];
+                band?: components["schemas"]["Band"][];
+                /** @description From this instant on; UTC unless it says otherwise */
+                created_from?: string | null;
+                /** @description Before this instant */
+                created_before?: string | null;
+                /** @description The id of the deciding model */
+                model?: string[];
+                format?: components["schemas"]["ImageFormat"][];
+                source?: components["schemas"]["Source"][];
+                /** @description All of these tags, upper or lower case */
+                tag?: string[];
+                /** @description Anywhere in the file name, upper or lower case */
+                name?: string;
+                /** @description Where days begin and end: a name such as Europe/Berlin */
+                tz?: string;
+                /** @description Left out: what fits the range */
+                bucket?: components["schemas"]["Bucket"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stats"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_check: {
         parameters: {
             query?: never;
@@ -3925,6 +4533,68 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    label_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                check_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Labels"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5170,6 +5840,35 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagCounts"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
