@@ -120,6 +120,33 @@ class PictureGone(CheckError):
         super().__init__("The picture of this check is no longer kept. Upload it again as a new check.")
 
 
+class NotFailed(CheckError):
+    """Trying again was asked of a check that did not fail."""
+
+    code: ClassVar[str] = "not_failed"
+
+    def __init__(self) -> None:
+        super().__init__("Only a check that failed can be tried again. Reload the page to see where this one stands.")
+
+
+class AlreadyDisputed(CheckError):
+    """A second dispute of a verdict whose first is not answered yet."""
+
+    code: ClassVar[str] = "already_disputed"
+
+    def __init__(self) -> None:
+        super().__init__("This verdict is disputed already. Wait for the answer, or withdraw that dispute first.")
+
+
+class DisputeAnswered(CheckError):
+    """A dispute cannot be withdrawn once somebody has decided it."""
+
+    code: ClassVar[str] = "dispute_answered"
+
+    def __init__(self) -> None:
+        super().__init__("This dispute has been answered, so it cannot be withdrawn. You may open another one.")
+
+
 class ModelNotReady(CheckError):
     """A second opinion was asked of a model that does not run on this server."""
 

@@ -10,13 +10,15 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, T
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from aiguard.checks.states import CheckState, Source
+from aiguard.checks.states import CheckState, DisputeReason, DisputeState, Feedback, Source
 from aiguard.db import Base
 
 BY_DATE = ("owner_id", text("created_at DESC"), text("id DESC"))
 STATES = ", ".join(f"'{state}'" for state in CheckState)
 # The four 16-bit parts of a perceptual hash, as checks.similar looks them up.
 HASH_PARTS = [f"(perceptual_hash >> {shift}) & 65535" for shift in (48, 32, 16, 0)]
+DISPUTE_STATES = ", ".join(f"'{state}'" for state in DisputeState)
+UNANSWERED = "state IN ('open', 'under_review')"
 HASHED = "perceptual_hash IS NOT NULL"
 PICTURE_TO_GO = "picture_until IS NOT NULL AND image_id IS NOT NULL"
 VERDICT_ONLY = "NOT keep_picture AND image_id IS NOT NULL"
@@ -57,6 +59,7 @@ class CheckRow(Base):
         CheckConstraint("(state = 'running') = (lease_token IS NOT NULL)", name="running_has_a_lease"),
         CheckConstraint("(state = 'failed') = (failure_code IS NOT NULL)", name="failed_has_a_reason"),
         CheckConstraint("p_ai >= 0 AND p_ai <= 1", name="p_ai"),
+        CheckConstraint("(feedback IS NULL) = (feedback_at IS NULL)", name="feedback_has_a_time"),
         Index("ix_checks_history", "owner_id", text("created_at DESC"), text("id DESC")),
         Index("ix_checks_band", "owner_id", "band", text("created_at DESC"), text("id DESC")),
         Index("ix_checks_waiting", *BY_DATE, postgresql_where=text("state IN ('queued', 'running')")),
@@ -107,6 +110,9 @@ class CheckRow(Base):
     p_ai: Mapped[float | None]
     model_id: Mapped[str | None] = mapped_column(String(128))
     model_revision: Mapped[str | None] = mapped_column(String(128))
+    feedback: Mapped[Feedback | None] = mapped_column(String(16))  # the owner's word on the deciding verdict
+    feedback_words: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    feedback_at: Mapped[datetime | None]
     state: Mapped[CheckState] = mapped_column(String(16), default=CheckState.QUEUED)
     attempt: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[datetime | None]
@@ -120,6 +126,7 @@ class CheckRow(Base):
     image: Mapped[ImageRow | None] = relationship(lazy="raise")
     verdicts: Mapped[list[VerdictRow]] = relationship(lazy="raise", order_by="VerdictRow.created_at")
     opinions: Mapped[list[OpinionRow]] = relationship(lazy="raise", order_by="OpinionRow.created_at, OpinionRow.id")
+    disputes: Mapped[list[DisputeRow]] = relationship(lazy="raise", order_by="DisputeRow.created_at")
 
 
 class VerdictRow(Base):
@@ -184,6 +191,35 @@ class OpinionRow(Base):
     failure_text: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     finished_at: Mapped[datetime | None]
+
+
+class DisputeRow(Base):
+    """The owner holds a verdict to be wrong and says why; somebody answers. One that is open a check."""
+
+    __tablename__ = "disputes"
+    __table_args__ = (
+        CheckConstraint(f"state IN ({DISPUTE_STATES})", name="state"),
+        CheckConstraint("(state IN ('upheld', 'overruled')) = (answered_at IS NOT NULL)", name="answered_has_a_time"),
+        Index("uq_disputes_open", "check_id", unique=True, postgresql_where=text(UNANSWERED)),
+        Index("ix_disputes_check_id", "check_id"),
+        Index("ix_disputes_waiting", "created_at", "id", postgresql_where=text(UNANSWERED)),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    check_id: Mapped[UUID] = mapped_column(ForeignKey("checks.id", ondelete="CASCADE"))
+    state: Mapped[DisputeState] = mapped_column(String(16), default=DisputeState.OPEN)
+    reason: Mapped[DisputeReason] = mapped_column(String(32))
+    words: Mapped[str] = mapped_column(Text)
+    links: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default=text("'{}'"))
+    band: Mapped[str] = mapped_column(String(32))  # of the verdict disputed, as the next three: what was answered on
+    p_ai: Mapped[float]
+    model_id: Mapped[str] = mapped_column(String(128))
+    model_revision: Mapped[str] = mapped_column(String(128))
+    answer: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    changed_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())  # of the state
+    answered_at: Mapped[datetime | None]
 
 
 class IdempotencyRow(Base):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import load_only
 
 from aiguard.checks.rows import CheckRow
 from aiguard.checks.states import CheckState, Source
-from aiguard.checks.views import FailureView, ImageView
+from aiguard.checks.views import FailureView, ImageView, failure_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +79,7 @@ def summary_of(row: CheckRow) -> SummaryView:
         finished_at=row.finished_at,
         image=ImageView(row.sha256_hex, row.size_bytes, row.media_type, row.width, row.height, row.has_preview),
         verdict=OutcomeView(row.band or "", row.p_ai or 0.0, row.model_id or "") if decided else None,
-        failure=FailureView(row.failure_code, row.failure_text or "") if row.failure_code else None,
+        failure=failure_of(row.failure_code, row.failure_text),
         source=Source(row.source),
         note=row.note,
         tags=row.tags,

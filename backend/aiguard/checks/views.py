@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy.orm import selectinload
 
+from aiguard.checks.again import OURS
 from aiguard.checks.rows import CheckRow
-from aiguard.checks.states import CheckState, Source
+from aiguard.checks.states import CheckState, DisputeReason, DisputeState, Feedback, Source
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from aiguard.checks.rows import OpinionRow, VerdictRow
+    from aiguard.checks.rows import DisputeRow, OpinionRow, VerdictRow
     from aiguard.checks.waiting import Wait
 
 
 # What `view_of` reads beside the check's own row.
-WHOLE: Final = (selectinload(CheckRow.verdicts), selectinload(CheckRow.opinions))
+WHOLE: Final = (selectinload(CheckRow.verdicts), selectinload(CheckRow.opinions), selectinload(CheckRow.disputes))
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,37 @@ class VerdictView:
 
 @dataclass(frozen=True)
 class FailureView:
+    """`ours`: the same file may well be judged at another try."""
+
     code: str
     text: str
+    ours: bool
+
+
+@dataclass(frozen=True)
+class FeedbackView:
+    said: Feedback
+    words: str
+    given_at: datetime
+
+
+@dataclass(frozen=True)
+class DisputeView:
+    """With what was disputed, as it stood then."""
+
+    id: UUID
+    state: DisputeState
+    reason: DisputeReason
+    words: str
+    links: list[str]
+    band: str
+    p_ai: float
+    model_id: str
+    model_revision: str
+    answer: str
+    created_at: datetime
+    changed_at: datetime
+    answered_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -94,6 +124,8 @@ class CheckView:
     verdict: VerdictView | None
     failure: FailureView | None
     opinions: list[OpinionView]
+    feedback: FeedbackView | None
+    disputes: list[DisputeView]
     source: Source
     source_url: str | None
     note: str
@@ -120,8 +152,10 @@ def view_of(row: CheckRow, *, wait: Wait | None = None) -> CheckView:
         attempt=row.attempt,
         image=ImageView(row.sha256_hex, row.size_bytes, row.media_type, row.width, row.height, row.has_preview),
         verdict=_verdict_view(deciding) if deciding else None,
-        failure=_failure_view(row),
+        failure=failure_of(row.failure_code, row.failure_text),
         opinions=[_opinion_view(row, one, deciding) for one in row.opinions if not _is_repeated(row, one, deciding)],
+        feedback=_feedback_view(row),
+        disputes=[_dispute_view(one) for one in row.disputes],
         source=Source(row.source),
         source_url=row.source_url,
         note=row.note,
@@ -150,7 +184,7 @@ def _opinion_view(row: CheckRow, opinion: OpinionRow, deciding: VerdictRow | Non
         created_at=opinion.created_at,
         finished_at=opinion.finished_at,
         verdict=_verdict_view(given[-1]) if given else None,
-        failure=_failure_view(opinion),
+        failure=failure_of(opinion.failure_code, opinion.failure_text),
     )
 
 
@@ -160,8 +194,32 @@ def _is_repeated(row: CheckRow, opinion: OpinionRow, deciding: VerdictRow | None
     return opinion.state == CheckState.DONE and not others
 
 
-def _failure_view(row: CheckRow | OpinionRow) -> FailureView | None:
-    return FailureView(row.failure_code, row.failure_text or "") if row.failure_code else None
+def failure_of(code: str | None, text: str | None) -> FailureView | None:
+    return None if code is None else FailureView(code, text or "", code in OURS)
+
+
+def _feedback_view(row: CheckRow) -> FeedbackView | None:
+    if row.feedback is None or row.feedback_at is None:
+        return None
+    return FeedbackView(Feedback(row.feedback), row.feedback_words, row.feedback_at)
+
+
+def _dispute_view(row: DisputeRow) -> DisputeView:
+    return DisputeView(
+        id=row.id,
+        state=DisputeState(row.state),
+        reason=DisputeReason(row.reason),
+        words=row.words,
+        links=row.links,
+        band=row.band,
+        p_ai=row.p_ai,
+        model_id=row.model_id,
+        model_revision=row.model_revision,
+        answer=row.answer,
+        created_at=row.created_at,
+        changed_at=row.changed_at,
+        answered_at=row.answered_at,
+    )
 
 
 def _verdict_view(row: VerdictRow) -> VerdictView:

@@ -474,6 +474,58 @@ export interface paths {
         patch: operations["label_check"];
         trace?: never;
     };
+    "/api/v1/checks/{check_id}/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dispute the verdict: somebody looks at it and answers; the model's own words stay as they are */
+        post: operations["open_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checks/{check_id}/disputes/{dispute_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraw a dispute; it stays on record as withdrawn */
+        delete: operations["withdraw_dispute"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checks/{check_id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Was this verdict right? What was said before is replaced */
+        put: operations["give_feedback"];
+        post?: never;
+        /** Take back what you said of the verdict */
+        delete: operations["withdraw_feedback"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/checks/{check_id}/heatmap": {
         parameters: {
             query?: never;
@@ -553,6 +605,23 @@ export interface paths {
         get: operations["get_report_pdf"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checks/{check_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a failed check again with the stored file */
+        post: operations["retry_check"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1138,11 +1207,18 @@ export interface components {
              */
             delete_after: string | null;
             /**
+             * Disputes
+             * @description Yours of this verdict, oldest first; at most one is unanswered
+             */
+            disputes: components["schemas"]["Dispute"][];
+            /**
              * Estimate S
              * @description Seconds until it is likely done; null: nothing to go by
              */
             estimate_s: number | null;
             failure: components["schemas"]["Failure"] | null;
+            /** @description What you said of the verdict */
+            feedback: components["schemas"]["FeedbackGiven"] | null;
             /** File Name */
             file_name: string;
             /** Finished At */
@@ -1383,6 +1459,70 @@ export interface components {
             sha256: string[];
         };
         /**
+         * Dispute
+         * @description Where a dispute stands, with the verdict it is about as it stood when it was opened.
+         */
+        Dispute: {
+            /** Answer */
+            answer: string;
+            /** Answered At */
+            answered_at: string | null;
+            band: components["schemas"]["Band"];
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Links */
+            links: string[];
+            /** Model Id */
+            model_id: string;
+            /** Model Revision */
+            model_revision: string;
+            /** P Ai */
+            p_ai: number;
+            reason: components["schemas"]["DisputeReason"];
+            state: components["schemas"]["DisputeState"];
+            /** Words */
+            words: string;
+        };
+        /** DisputeOpened */
+        DisputeOpened: {
+            /**
+             * Links
+             * @description Where evidence lies; not fetched
+             */
+            links?: string[];
+            reason: components["schemas"]["DisputeReason"];
+            /**
+             * Words
+             * @description Why, in your own words
+             */
+            words: string;
+        };
+        /**
+         * DisputeReason
+         * @description What the owner holds against a verdict.
+         * @enum {string}
+         */
+        DisputeReason: "is_real" | "is_ai" | "evidence_misread" | "not_such_a_picture" | "other";
+        /**
+         * DisputeState
+         * @description open → under_review → upheld | overruled; withdrawn by its owner until it is answered.
+         * @enum {string}
+         */
+        DisputeState: "open" | "under_review" | "upheld" | "overruled" | "withdrawn";
+        /**
          * Evidence
          * @description One thing the file itself tells. It stands beside the probability and is never mixed into it.
          */
@@ -1425,8 +1565,39 @@ export interface components {
         Failure: {
             /** Code */
             code: string;
+            /**
+             * Ours
+             * @description Our fault: the same file may well be judged at another try
+             */
+            ours: boolean;
             /** Text */
             text: string;
+        };
+        /**
+         * Feedback
+         * @description What the owner says of a verdict.
+         * @enum {string}
+         */
+        Feedback: "right" | "wrong" | "cannot_tell";
+        /** FeedbackGiven */
+        FeedbackGiven: {
+            /**
+             * Given At
+             * Format: date-time
+             */
+            given_at: string;
+            said: components["schemas"]["Feedback"];
+            /** Words */
+            words: string;
+        };
+        /** FeedbackSaid */
+        FeedbackSaid: {
+            said: components["schemas"]["Feedback"];
+            /**
+             * Words
+             * @default
+             */
+            words: string;
         };
         /**
          * FieldError
@@ -4604,6 +4775,256 @@ export interface operations {
             };
         };
     };
+    open_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                check_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeOpened"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                check_id: string;
+                dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                check_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackSaid"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                check_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_heatmap: {
         parameters: {
             query?: {
@@ -4836,6 +5257,64 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                check_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -73,7 +73,7 @@ def test_the_history_is_filtered_by_state(admin: Browser, sessions: SessionFacto
         )
     [check] = page(admin, state="failed")["items"]
     assert check["id"] == failed
-    assert check["failure"] == {"code": "image_damaged", "text": "The file is damaged."}
+    assert check["failure"] == {"code": "image_damaged", "text": "The file is damaged.", "ours": False}
     assert len(page(admin, state="queued")["items"]) == 2
     assert page(admin, state="done")["items"] == []
 

@@ -11,7 +11,7 @@ from flask_openapi3 import FileStorage
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from aiguard.api.schemas.problem import Refusal
-from aiguard.checks.states import CheckState, Source
+from aiguard.checks.states import CheckState, DisputeReason, DisputeState, Feedback, Source
 from aiguard.provenance.evidence import Weight
 from aiguard.verdict import Band
 
@@ -96,6 +96,31 @@ class Verdict(_Shown):
 class Failure(_Shown):
     code: str
     text: str
+    ours: bool = Field(description="Our fault: the same file may well be judged at another try")
+
+
+class FeedbackGiven(_Shown):
+    said: Feedback
+    words: str
+    given_at: datetime
+
+
+class Dispute(_Shown):
+    """Where a dispute stands, with the verdict it is about as it stood when it was opened."""
+
+    id: UUID
+    state: DisputeState
+    reason: DisputeReason
+    words: str
+    links: list[str]
+    band: Band
+    p_ai: float
+    model_id: str
+    model_revision: str
+    answer: str
+    created_at: datetime
+    changed_at: datetime
+    answered_at: datetime | None
 
 
 class Opinion(_Shown):
@@ -121,6 +146,8 @@ class Check(_Shown):
     verdict: Verdict | None
     failure: Failure | None
     opinions: list[Opinion] = Field(description="Of other models, as they were asked for")
+    feedback: FeedbackGiven | None = Field(description="What you said of the verdict")
+    disputes: list[Dispute] = Field(description="Yours of this verdict, oldest first; at most one is unanswered")
     source: Source
     source_url: str | None = Field(description="Where it was fetched from, when it was")
     note: str
