@@ -11,6 +11,7 @@ from aiguard import __version__
 from aiguard.errors import AiguardError
 
 COMMANDS = {
+    "audit": "aiguard.cli.audit:audit",
     "check": "aiguard.cli.check:check",
     "lab": "aiguard.lab.cli:lab",
     "migrate": "aiguard.cli.service:migrate",

@@ -115,7 +115,7 @@ class Postgres:
     def _as_superuser(self, statement: Composed) -> None:
         import psycopg2
 
-        connection = psycopg2.connect(self._superuser_url())
+        connection = psycopg2.connect(self.superuser_url())
         try:
             connection.autocommit = True
             with connection.cursor() as cursor:
@@ -123,8 +123,8 @@ class Postgres:
         finally:
             connection.close()
 
-    def _superuser_url(self) -> str:
-        return f"postgresql://{SUPERUSER}:{self._superuser_password()}@127.0.0.1:{self.port}/postgres"
+    def superuser_url(self, database: str = SUPERUSER) -> str:
+        return f"postgresql://{SUPERUSER}:{self._superuser_password()}@127.0.0.1:{self.port}/{database}"
 
     def _superuser_password(self) -> str:
         """Made at the first call, readable by whoever starts the service."""
@@ -137,7 +137,7 @@ class Postgres:
     def _answers(self) -> bool:
         import psycopg2
 
-        psycopg2.connect(self._superuser_url(), connect_timeout=2).close()
+        psycopg2.connect(self.superuser_url(), connect_timeout=2).close()
         return True
 
 

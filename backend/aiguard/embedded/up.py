@@ -18,7 +18,7 @@ from aiguard.embedded.errors import PortTaken, StartError
 from aiguard.embedded.keys import Keys, load_keys
 from aiguard.embedded.lock import only_one
 from aiguard.embedded.ports import becomes_free, free_port, is_free
-from aiguard.embedded.postgres import postgres_in
+from aiguard.embedded.postgres import DATABASE, USER, postgres_in
 from aiguard.embedded.process import Server
 from aiguard.embedded.supervisor import Supervisor
 from aiguard.embedded.valkey import valkey_in
@@ -158,6 +158,18 @@ def _database(place: Place, supervisor: Supervisor) -> None:  # noqa: ARG001  # 
 
     say("Bringing the database up to date …")
     migrate(Settings.load().database_url)
+    _seal_audit(place)
+
+
+def _seal_audit(place: Place) -> None:
+    """In the database of our own; on another server its superuser runs `aiguard audit seal`."""
+    from aiguard.audit.sealing import seal
+
+    folder = place.data_dir / "postgres"
+    if folder.is_dir():
+        postgres = postgres_in(folder, place.keys.postgres_password)
+        if postgres.url == os.environ["DATABASE_URL"]:
+            seal(postgres.superuser_url(DATABASE), USER)
 
 
 def _model(place: Place, supervisor: Supervisor) -> None:  # noqa: ARG001

@@ -10,6 +10,7 @@ from celery import Celery
 from celery.signals import worker_ready, worker_shutting_down
 
 from aiguard.checks.wake import PROCESS, SWEEP
+from aiguard.worker.anchoring import keep_anchored
 from aiguard.worker.announcing import open_courier
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def make_celery(settings: Settings) -> Celery:
                 "task": SWEEP,
                 "schedule": settings.sweep_interval_s,
                 "options": {"expires": 2 * settings.sweep_interval_s},
-            }
+            },
         },
     )
     _add_tasks(app, settings)
@@ -67,6 +68,7 @@ def _add_tasks(app: Celery, settings: Settings) -> None:
         app.send_task(PROCESS, retry=False)
         # Beside the tasks, not among them: a thousand pictures in the queue must not hold up what was found out.
         threading.Thread(target=open_courier(settings).run, args=(stop,), name="courier", daemon=True).start()
+        threading.Thread(target=keep_anchored, args=(settings, stop), name="anchors", daemon=True).start()
 
     @worker_shutting_down.connect(weak=False)  # type: ignore[untyped-decorator]  # Celery ships no types
     def wind_down(**_: Any) -> None:

@@ -1,0 +1,14 @@
+"""What can stand in the log. A stable name each; a new deed gets a new one, an old one is never given another sense."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    USER_CREATED = "user.created"
+    USER_INVITED = "user.invited"
+    USER_SUSPENDED = "user.suspended"
+    USER_RESTORED = "user.restored"
+    USER_ROLE_CHANGED = "user.role_changed"
+    USER_SESSIONS_ENDED = "user.sessions_ended"
