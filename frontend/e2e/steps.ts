@@ -9,7 +9,7 @@ export async function signIn(page: Page, address: string): Promise<void> {
   await page.goto(address);
   await page.getByLabel("Email").fill(PERSON.email);
   await page.getByLabel("Password", { exact: true }).fill(PERSON.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Is this picture real?" })).toBeVisible();
 }
 

@@ -8,6 +8,9 @@ export const sessionQuery = queryOptions({
   staleTime: 10_000,
 });
 
+/** The first words of the keys of answers that are the same for everybody. */
+const OF_NOBODY = new Set<unknown>(["session", "service"]);
+
 let lastPerson: number | null = null;
 const listeners = new Set<() => void>();
 
@@ -28,7 +31,7 @@ function took(session: Session, queries: QueryClient): Session {
 }
 
 function forgetAnswers(queries: QueryClient): void {
-  queries.removeQueries({ predicate: (query) => query.queryKey[0] === "check" || query.queryKey[0] === "checks" });
+  queries.removeQueries({ predicate: (query) => !OF_NOBODY.has(query.queryKey[0]) });
 }
 
 /** Once more with a new token where the old one belonged to a session of another tab. */

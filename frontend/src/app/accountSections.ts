@@ -1,4 +1,4 @@
-import { IconUserCircle } from "@tabler/icons-react";
+import { IconDevices, IconFingerprint, IconUserCircle } from "@tabler/icons-react";
 import { lazy } from "react";
 
 import type { AccountSection } from "@/features/account/components/AccountPage";
@@ -7,7 +7,16 @@ const ProfileSection = lazy(async () => ({
   default: (await import("@/features/account/components/ProfileSection")).ProfileSection,
 }));
 
+const SecuritySection = lazy(async () => ({
+  default: (await import("@/features/account/components/SecuritySection")).SecuritySection,
+}));
+const SessionsSection = lazy(async () => ({
+  default: (await import("@/features/account/components/SessionsSection")).SessionsSection,
+}));
+
 /** The sections of /account in the order they are shown. */
 export const accountSections: readonly AccountSection[] = [
   { path: "", label: "Profile & password", icon: IconUserCircle, page: ProfileSection },
+  { path: "security", label: "Two-step & passkeys", icon: IconFingerprint, page: SecuritySection },
+  { path: "sessions", label: "Sessions", icon: IconDevices, page: SessionsSection },
 ];

@@ -10,6 +10,8 @@ import { SignedIn } from "./SignedIn";
 export function newRouter() {
   return createBrowserRouter([
     { path: "/sign-in", lazy: signInPage, errorElement: <Broken />, HydrateFallback: Loading },
+    { path: "/reset", lazy: resetAskPage, errorElement: <Broken />, HydrateFallback: Loading },
+    { path: "/reset/:token", lazy: resetPage, errorElement: <Broken />, HydrateFallback: Loading },
     {
       element: <SignedIn />,
       errorElement: <Broken />,
@@ -28,6 +30,9 @@ export function newRouter() {
     },
   ]);
 }
+
+const resetAskPage = async () => ({ Component: (await import("@/features/account/components/ResetAskPage")).ResetAskPage });
+const resetPage = async () => ({ Component: (await import("@/features/account/components/ResetPage")).ResetPage });
 
 const accountPage = async () => {
   const { AccountPage } = await import("@/features/account/components/AccountPage");

@@ -1,16 +1,16 @@
-import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useRef } from "react";
 
-import { ProblemError } from "@/api/client";
-
 import { useSignIn } from "@/features/account/api/enter";
+
+import { Fault, fieldFault } from "./Fault";
+import { PASSWORD_RULE } from "./words";
 
 type Props = { creating: boolean; admin: boolean };
 
 export function SignInForm({ creating, admin }: Props) {
   const form = useRef<HTMLFormElement>(null);
   const signIn = useSignIn(creating);
-  const problem = signIn.error instanceof ProblemError ? signIn.error : null;
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -22,11 +22,7 @@ export function SignInForm({ creating, admin }: Props) {
   return (
     <form ref={form} onSubmit={submit} noValidate>
       <Stack>
-        {problem && Object.keys(problem.fields).length === 0 && (
-          <Alert color="red" role="alert" variant="light">
-            {problem.message}
-          </Alert>
-        )}
+        <Fault error={signIn.error} />
         <TextInput
           name="email"
           type="email"
@@ -34,18 +30,18 @@ export function SignInForm({ creating, admin }: Props) {
           autoComplete="username"
           required
           withAsterisk={false}
-          error={problem?.fields["email"]}
+          error={fieldFault(signIn.error, "email")}
           // The page's only purpose: whoever comes here wants to type.
           data-autofocus
         />
         <PasswordInput
           name="password"
           label="Password"
-          description={creating ? "At least 10 characters. A few unrelated words are good; a common password is refused." : undefined}
+          description={creating ? PASSWORD_RULE : undefined}
           autoComplete={creating ? "new-password" : "current-password"}
           required
           withAsterisk={false}
-          error={problem?.fields["password"]}
+          error={fieldFault(signIn.error, "password")}
         />
         <Button type="submit" loading={signIn.isPending} size="md">
           {creating ? (admin ? "Create the admin account" : "Create account") : "Sign in"}

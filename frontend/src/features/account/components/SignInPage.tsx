@@ -1,13 +1,14 @@
-import { Alert, Anchor, Box, Center, Group, Loader, Stack, Text, Title } from "@mantine/core";
+import { Alert, Anchor, Loader, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { Navigate, useLocation } from "react-router";
+import { Link, Navigate, useLocation } from "react-router";
 
 import type { Session } from "@/api/client";
 import { sessionQuery } from "@/api/session";
-import { Logo } from "@/ui/Logo";
-import { SchemeSwitch } from "@/ui/SchemeSwitch";
 
+import { EntryFrame, EntryTitle } from "./EntryFrame";
+import { PasskeyButton } from "./PasskeyButton";
+import { SecondStepForm } from "./SecondStepForm";
 import { SignInForm } from "./SignInForm";
 
 const WORDS = {
@@ -21,26 +22,15 @@ export function SignInPage() {
   const state = useLocation().state as { from?: string } | null;
   if (session.data?.user) return <Navigate to={state?.from ?? "/"} replace />;
   return (
-    <Center mih="100vh" p="md" component="main">
-      <Box className="card" p={{ base: "lg", sm: 36 }} w="100%" maw={420}>
-        <Stack gap="lg">
-          <Group justify="space-between">
-            <Group gap="sm">
-              <Logo size={34} />
-              <Text fw={700}>AI Guard Vision</Text>
-            </Group>
-            <SchemeSwitch />
-          </Group>
-          {session.isPending && <Loader aria-label="Loading" mx="auto" />}
-          {session.isError && !session.data && (
-            <Alert color="red" role="alert" variant="light">
-              {session.error.message}
-            </Alert>
-          )}
-          {session.data && <Entry registration={session.data.registration} />}
-        </Stack>
-      </Box>
-    </Center>
+    <EntryFrame>
+      {session.isPending && <Loader aria-label="Loading" mx="auto" />}
+      {session.isError && !session.data && (
+        <Alert color="red" role="alert" variant="light">
+          {session.error.message}
+        </Alert>
+      )}
+      {session.data && (session.data.second_step_required ? <SecondStepForm /> : <Entry registration={session.data.registration} />)}
+    </EntryFrame>
   );
 }
 
@@ -51,22 +41,31 @@ function Entry({ registration }: { registration: Session["registration"] }) {
   const [title, words] = WORDS[first ? "first" : creating ? "create" : "signIn"];
   return (
     <>
-      <title>{`${title} · AI Guard Vision`}</title>
-      <div>
-        <Title order={1}>{title}</Title>
-        <Text c="dimmed" mt={4}>
-          {words}
-        </Text>
-      </div>
-      <SignInForm key={String(creating)} creating={creating} admin={first} />
-      {registration === "open" && (
-        <Text size="sm" c="dimmed">
-          {creating ? "You have an account? " : "No account yet? "}
-          <Anchor component="button" type="button" underline="always" onClick={() => setWantsAccount(!wantsAccount)}>
-            {creating ? "Sign in" : "Create one"}
+      <EntryTitle title={title} words={words} />
+      <Stack>
+        <SignInForm key={String(creating)} creating={creating} admin={first} />
+        {!creating && <PasskeyButton />}
+      </Stack>
+      <Stack gap="xs">
+        {!creating && (
+          <Anchor component={Link} to="/reset" size="sm" underline="always">
+            Forgot your password?
           </Anchor>
-        </Text>
-      )}
+        )}
+        {registration === "open" && (
+          <Text size="sm" c="dimmed">
+            {creating ? "You have an account? " : "No account yet? "}
+            <Anchor component="button" type="button" underline="always" onClick={() => setWantsAccount(!wantsAccount)}>
+              {creating ? "Sign in" : "Create one"}
+            </Anchor>
+          </Text>
+        )}
+        {registration === "closed" && (
+          <Text size="sm" c="dimmed">
+            New accounts are not open to everyone here. The person who runs this service makes one for you if you ask.
+          </Text>
+        )}
+      </Stack>
     </>
   );
 }
