@@ -1,20 +1,14 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 
 import { Service } from "./service";
 import { expectAccessible, expectNoSidewaysScroll, PERSON } from "./steps";
 import { totp } from "./totp";
-
-const NEW_PASSWORD = "six herons under a bridge";
 
 const service = new Service();
 // Passkeys are bound to a host name; a bare IP address has none.
 const home = () => service.address.replace("127.0.0.1", "localhost");
 
 let page: Page;
-let password = PERSON.password;
 
 test.describe.configure({ mode: "serial" });
 test.beforeAll(async ({ browser }) => {
@@ -22,7 +16,7 @@ test.beforeAll(async ({ browser }) => {
   page = await (await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] })).newPage();
   await page.goto(home());
   await page.getByLabel("Email").fill(PERSON.email);
-  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByLabel("Password", { exact: true }).fill(PERSON.password);
   await page.getByRole("button", { name: "Create the admin account" }).click();
   await expect(page.getByRole("button", { name: "Your account" })).toBeVisible();
 });
@@ -30,7 +24,7 @@ test.afterAll(() => service.remove());
 
 async function givePassword(on: Page): Promise<void> {
   await on.getByLabel("Email").fill(PERSON.email);
-  await on.getByLabel("Password", { exact: true }).fill(password);
+  await on.getByLabel("Password", { exact: true }).fill(PERSON.password);
   await on.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
@@ -43,14 +37,6 @@ async function signOut(): Promise<void> {
 async function goTo(section: string): Promise<void> {
   await page.goto(`${home()}/account${section}`);
   await expect(page.getByRole("heading", { name: "Your account" })).toBeVisible();
-}
-
-async function elsewhere(browser: Browser): Promise<Page> {
-  const other = await (await browser.newContext()).newPage();
-  await other.goto(home());
-  await givePassword(other);
-  await expect(other.getByRole("button", { name: "Your account" })).toBeVisible();
-  return other;
 }
 
 test("the account is reached from the menu, and its sections by the keyboard", async () => {
@@ -185,74 +171,6 @@ test("at a bare IP address the page says why passkeys do not work, and where the
   await other.goto(`${service.address}/account/security`);
   await expect(other.getByRole("link", { name: "localhost" })).toHaveAttribute("href", `${home()}/account/security`);
   await other.close();
-});
-
-test("a session ended here is out there at its next step", async ({ browser }) => {
-  const other = await elsewhere(browser);
-  await goTo("/sessions");
-  const list = page.getByRole("list", { name: "Your sessions" });
-  await expect(list.getByText("This one")).toHaveCount(1);
-  await expect(list.getByRole("listitem").first()).toContainText("Chrome on Linux");
-  await page.getByRole("button", { name: "End every other session" }).click();
-  await expect(list.getByRole("listitem")).toHaveCount(1);
-  await other.reload();
-  await expect(other.getByRole("heading", { name: "Sign in" })).toBeVisible();
-  await givePassword(other);
-  await expect(other.getByRole("button", { name: "Your account" })).toBeVisible();
-  await page.reload();
-  await page.getByRole("button", { name: "End the session of Chrome on Linux" }).click();
-  await expect(page.getByText("You are signed in nowhere else.")).toBeVisible();
-  await other.reload();
-  await expect(other.getByRole("heading", { name: "Sign in" })).toBeVisible();
-  await other.close();
-});
-
-test("a forgotten password is reset by the link that the log shows", async ({ browser }) => {
-  const other = await (await browser.newContext()).newPage();
-  await other.goto(home());
-  await other.getByRole("link", { name: "Forgot your password?" }).click();
-  await expectAccessible(other);
-  await other.getByLabel("Email").fill(PERSON.email);
-  await other.keyboard.press("Enter");
-  await expect(other.getByRole("heading", { name: "Look into your mail" })).toBeVisible();
-  await expectAccessible(other);
-  const printed = () => readFileSync(join(service.dataDir, "logs", "api.log"), "utf8").match(/http\S+\/reset\/\S+/)?.[0] ?? "";
-  await expect.poll(printed).toContain(home());
-
-  await other.goto(printed());
-  await expectAccessible(other);
-  await other.getByLabel("New password").fill("password1234");
-  await other.keyboard.press("Enter");
-  await expect(other.getByText("Choose a password of at least 10 characters")).toBeVisible();
-  await other.getByLabel("New password").fill(NEW_PASSWORD);
-  await other.keyboard.press("Enter");
-  await expect(other.getByRole("heading", { name: "Your password is changed" })).toBeVisible();
-  await page.reload();
-  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
-
-  await other.goto(printed());
-  await other.getByLabel("New password").fill("a third quiet password");
-  await other.keyboard.press("Enter");
-  await expect(other.getByText("This link was used already or has run out.")).toBeVisible();
-  await expect(other.getByRole("link", { name: "Ask for a new link" })).toBeVisible();
-  await other.close();
-});
-
-test("the password is changed by whoever knows it, and stays signed in", async () => {
-  password = NEW_PASSWORD;
-  await givePassword(page);
-  await expect(page.getByRole("button", { name: "Your account" })).toBeVisible();
-  await goTo("");
-  await page.getByLabel("Current password").fill("not this one");
-  await page.getByLabel("New password").fill(PERSON.password);
-  await page.keyboard.press("Enter");
-  await expect(page.getByText("This is not your current password.")).toBeVisible();
-  await page.getByLabel("Current password").fill(password);
-  await page.keyboard.press("Enter");
-  await expect(page.getByText("Your password is changed.")).toBeVisible();
-  password = PERSON.password;
-  await page.reload();
-  await expect(page.getByRole("heading", { name: "Password" })).toBeVisible();
 });
 
 test("a phone needs no sideways scrolling", async () => {
