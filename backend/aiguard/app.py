@@ -43,6 +43,7 @@ from aiguard.intake.partial import PartialIntake
 from aiguard.intake.picture_search import PictureSearch
 from aiguard.intake.receive import UploadRequest, forget_leftovers
 from aiguard.intake.service import Intake, Limits
+from aiguard.keeping.limits import Days
 from aiguard.mail import open_mailer
 from aiguard.shares.links import Links
 from aiguard.storage import open_store
@@ -123,12 +124,15 @@ def _upload_dir(data_dir: Path) -> Path:
 def _wiring(settings: Settings, engine: Engine, sessions: SessionFactory) -> Wiring:
     timeouts = {"socket_connect_timeout": PROBE_TIMEOUT_S, "socket_timeout": PROBE_TIMEOUT_S}
     store = open_store(settings.storage_url)
+    keeping = Days(settings.keep_pictures_days, settings.keep_checks_days)
     shown_limits = schemas.Limits.model_validate(settings, from_attributes=True)
     broker = redis.Redis.from_url(settings.broker_url, **timeouts)
     service = describe(settings.model, settings.models_dir, shown_limits)
     model = RunningModel(service.model.id, service.model.revision) if service.model.revision else None
     quota = Quota(settings.quota_checks_per_day, settings.quota_bytes)
-    intake = Intake(sessions, store, Limits(settings.max_image_bytes, settings.max_files_per_request), model, quota)
+    intake = Intake(
+        sessions, store, Limits(settings.max_image_bytes, settings.max_files_per_request), model, quota, keeping
+    )
     return Wiring(
         sessions=sessions,
         store=store,
@@ -146,6 +150,7 @@ def _wiring(settings: Settings, engine: Engine, sessions: SessionFactory) -> Wir
         two_step=TwoStep(sessions, Sealer(settings.secret_key, "two-step sign-in")),
         public_url=settings.public_url,
         own_url=settings.own_url,
+        keeping=keeping,
         links=Links(settings.secret_key),
         share_max_days=settings.share_max_days,
         service=service,

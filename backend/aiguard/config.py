@@ -90,6 +90,14 @@ class Settings(BaseModel):
     max_attempts: int = Field(3, alias="AIGUARD_MAX_ATTEMPTS", ge=1, le=20)
     sweep_interval_s: float = Field(3.0, alias="AIGUARD_SWEEP_INTERVAL_S", gt=0, le=600)
 
+    keep_pictures_days: int | None = Field(
+        None, alias="AIGUARD_KEEP_PICTURES_DAYS", ge=1, le=36500, description="Then pictures go, and verdicts stay"
+    )
+    keep_checks_days: int | None = Field(
+        None, alias="AIGUARD_KEEP_CHECKS_DAYS", ge=1, le=36500, description="Then checks go altogether; unset: never"
+    )
+    retention_interval_s: float = Field(300.0, alias="AIGUARD_RETENTION_INTERVAL_S", gt=0, le=86400)
+
     max_image_bytes: int = Field(50 * MIB, alias="AIGUARD_MAX_IMAGE_BYTES", ge=1)
     max_pixels: int = Field(50_000_000, alias="AIGUARD_MAX_PIXELS", ge=1)
     max_side_px: int = Field(20_000, alias="AIGUARD_MAX_SIDE_PX", ge=1)

@@ -142,6 +142,15 @@ class BlobStore:
                 for found in page:
                     yield BlobInfo(found["path"], found["size"], found["last_modified"])
 
+    def forget_unfinished(self, since: datetime) -> None:
+        """Delete what a killed process was still writing before `since`; a bucket does so by itself, by its rules."""
+        if self._local_root is None:
+            return
+        for path in self._local_root.rglob("*#*"):  # as object_store names a file that it will rename
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < since.timestamp():
+                    path.unlink()
+
     def _settle(self, key: str) -> None:
         """On a local disk: the bytes survive a power cut before anybody is told they are stored."""
         if self._local_root is None:

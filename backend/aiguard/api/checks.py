@@ -23,7 +23,7 @@ from aiguard.api.schemas.checks import (
 )
 from aiguard.api.schemas.history import CheckQuery
 from aiguard.api.wiring import wiring
-from aiguard.checks import heatmaps
+from aiguard.checks import heatmaps, removal
 from aiguard.checks.errors import CheckNotFound, HeatmapFailed, HeatmapModelGone
 from aiguard.checks.history import get_check as find_check
 from aiguard.checks.history import list_checks as find_page
@@ -80,6 +80,25 @@ def get_check(path: CheckPath) -> Response:
     """One check with its verdict"""
     with wiring().sessions() as session:
         return json_of(Check.model_validate(find_check(session, person().id, path.check_id)))
+
+
+@resource.delete("/<uuid:check_id>", responses={HTTPStatus.NO_CONTENT: None, **problems(401, 403, 404)})
+@scope(Scope.CHECKS_WRITE)
+def delete_check(path: CheckPath) -> Response:
+    """Delete a check for good: picture, previews, heatmaps, verdicts and all; an upload that is being judged as well"""
+    with wiring().sessions() as session:
+        if not removal.remove_checks(session, person().id, [path.check_id]):
+            raise CheckNotFound
+    return _purged()
+
+
+@resource.delete("/<uuid:check_id>/picture", responses={HTTPStatus.NO_CONTENT: None, **problems(401, 403, 404, 409)})
+@scope(Scope.CHECKS_WRITE)
+def delete_picture(path: CheckPath) -> Response:
+    """Delete the picture with its previews and heatmaps; the check and its verdict stay"""
+    with wiring().sessions() as session:
+        removal.forget_picture(session, person().id, path.check_id)
+    return _purged()
 
 
 @resource.get("/<uuid:check_id>/image", responses={HTTPStatus.OK: file_response(WEBP), **problems(401, 404)})
@@ -143,3 +162,8 @@ def _picture(check_id: UUID, key_of: Callable[[str], str]) -> Response:
 
 def webp(picture: bytes) -> Response:
     return Response(picture, mimetype=WEBP, headers={"Content-Security-Policy": PICTURE_POLICY})
+
+
+def _purged() -> Response:
+    removal.purge(wiring().sessions, wiring().store)
+    return Response(status=HTTPStatus.NO_CONTENT)

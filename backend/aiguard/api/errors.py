@@ -66,6 +66,8 @@ STATUS_OF = {
     "share_too_long": HTTPStatus.UNPROCESSABLE_ENTITY,
     "share_needs_verdict": HTTPStatus.CONFLICT,
     "too_many_shares": HTTPStatus.CONFLICT,
+    "check_unfinished": HTTPStatus.CONFLICT,
+    "kept_too_long": HTTPStatus.UNPROCESSABLE_ENTITY,
     "cursor_invalid": HTTPStatus.UNPROCESSABLE_ENTITY,
     "no_files": HTTPStatus.UNPROCESSABLE_ENTITY,
     "too_many_files": HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from aiguard.intake.partial import PartialIntake
     from aiguard.intake.picture_search import PictureSearch
     from aiguard.intake.service import Intake
+    from aiguard.keeping.limits import Days
     from aiguard.shares.links import Links
     from aiguard.storage import BlobStore
 
@@ -49,6 +50,7 @@ class Wiring:
     two_step: TwoStep
     public_url: str | None  # where people reach us, when the operator says it
     own_url: str  # where we listen
+    keeping: Days  # how long the operator keeps anything
     links: Links
     share_max_days: int
     service: Service  # what GET /service answers

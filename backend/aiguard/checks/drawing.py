@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from aiguard.checks import heatmaps
+from aiguard.checks import heatmaps, removal
 from aiguard.checks.errors import ModelNotReady
 from aiguard.checks.prepare import explaining, looked_at
 from aiguard.checks.states import HeatmapState
@@ -48,6 +48,9 @@ class Easel:
         state = self._drawn(wanted)
         with self.sessions() as session:
             heatmaps.settle(session, wanted, state)
+            strays = removal.doom_strays(session, [wanted.sha256_hex])  # the picture went while its map was drawn
+        if strays:
+            removal.purge(self.sessions, self.store)
         log.info("heatmap", verdict=wanted.verdict_id, state=state)
         return True
 

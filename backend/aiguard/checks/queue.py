@@ -11,7 +11,7 @@ from sqlalchemy import case, func, select, text, update
 from aiguard.checks.announce import announce_ended, to_nobody
 from aiguard.checks.errors import AttemptsUsedUp
 from aiguard.checks.events import Event
-from aiguard.checks.rows import CheckRow, ImageRow
+from aiguard.checks.rows import CheckRow
 from aiguard.checks.states import CheckState
 
 if TYPE_CHECKING:
@@ -34,11 +34,21 @@ class Claim:
     owner_id: int
     token: UUID
     attempt: int  # 1 for the first
-    image_id: int
     sha256_hex: str
     media_type: str
+    keep_picture: bool = True
 
 
+# In the order of Claim's fields.
+CLAIMED = (
+    CheckRow.id,
+    CheckRow.owner_id,
+    CheckRow.lease_token,
+    CheckRow.attempt,
+    CheckRow.sha256_hex,
+    CheckRow.media_type,
+    CheckRow.keep_picture,
+)
 # Turn k of every owner comes before turn k + 1 of anyone: 10,000 images of one person do not hold up one of another.
 # The loose index scan (recursive CTE) touches one row an owner, the lateral at most `reach` rows an owner. `reach` is
 # wider than the claim, because SKIP LOCKED must find other rows when a second worker holds the first ones.
@@ -82,10 +92,9 @@ def claim(session: Session, *, wanted: int, lease_s: float) -> list[Claim]:
             lease_until=seconds_from_now(lease_s),
             lease_token=func.gen_random_uuid(),
             started_at=func.coalesce(CheckRow.started_at, func.clock_timestamp()),
-        ).returning(CheckRow.id, CheckRow.owner_id, CheckRow.lease_token, CheckRow.attempt, CheckRow.image_id)
-        rows = {row.id: row for row in session.execute(taken)}
-        images = _images(session, {row.image_id for row in rows.values()})
-    return [_claim_of(rows[check_id], images) for check_id in ids if check_id in rows]
+        ).returning(*CLAIMED)
+        claims = {claim.check_id: claim for claim in map(_claim_of, session.execute(taken))}
+    return [claims[check_id] for check_id in ids if check_id in claims]
 
 
 def renew(session: Session, claims: Sequence[Claim], lease_s: float) -> set[UUID]:
@@ -161,13 +170,8 @@ def _close(session: Session, held: Claim, **values: object) -> bool:
     return changed_rows(session.execute(own.execution_options(synchronize_session=False))) == 1
 
 
-def _images(session: Session, image_ids: set[int]) -> dict[int, ImageRow]:
-    return {row.id: row for row in session.scalars(select(ImageRow).where(ImageRow.id.in_(image_ids)))}
-
-
-def _claim_of(row: Any, images: dict[int, ImageRow]) -> Claim:
-    image = images[row.image_id]
-    return Claim(row.id, row.owner_id, row.lease_token, row.attempt, image.id, image.sha256_hex, image.media_type)
+def _claim_of(row: Any) -> Claim:
+    return Claim(*row)
 
 
 def seconds_from_now(seconds: float) -> Any:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from aiguard.checks import opinion_queue, outcome, queue
+from aiguard.checks import opinion_queue, outcome, queue, removal
 from aiguard.checks.announce import to_nobody
 from aiguard.checks.assess import assess
 from aiguard.checks.batching import batches
@@ -68,6 +68,7 @@ class Station:
     announce: Announce = to_nobody
     open_other: Callable[[str], Judge] | None = None  # a model by name, for second opinions
     tell: Callable[[Sequence[Event]], object] = tell_nobody
+    in_between: Callable[[], None] = lambda: None  # what else must not wait for a long queue; it comes back soon
     _claims: dict[str, Claim] = field(default_factory=dict)  # job key → claim
     _swept_at: float = float("-inf")
 
@@ -135,11 +136,18 @@ class Station:
                 try:
                     self.store.fetch(original_key(claim.sha256_hex), path)
                 except BlobMissing:
-                    self._fail(claim, OriginalMissing(), transient=False)
+                    self._missing(claim)
                     keeper.release([claim])
                     continue
                 self._claims[str(claim.token)] = claim
                 yield Job(str(claim.token), path, options)
+
+    def _missing(self, claim: Claim) -> None:
+        """An upload may be putting it back right now: until the last attempt the lease is left to run out."""
+        if claim.attempt >= self.pace.max_attempts:
+            self._fail(claim, OriginalMissing(), transient=False)
+        else:
+            log.warning("original_missing", check=str(claim.check_id), attempt=claim.attempt)
 
     def _sweep(self) -> None:
         """A worker that is never idle must not leave expired leases to a sweep message stuck behind its own task."""
@@ -150,6 +158,7 @@ class Station:
                 moved = queue.sweep(session, max_attempts=self.pace.max_attempts, announce=self.announce)
                 opinion_queue.sweep(session, max_attempts=self.pace.max_attempts)
             self.tell(moved)
+            self.in_between()
 
     def _settle(self, batch: Sequence[Done | Broken], keeper: LeaseKeeper[Claim]) -> None:
         claims = [self._claims.pop(item.key) for item in batch]
@@ -178,8 +187,21 @@ class Station:
         ]
         with self.sessions() as session:
             stale = outcome.write_verdicts(session, judged, self.judge.identity, self.judge.spec, self.announce)
+        self._tidy([claim for claim, _ in items], stale)
         self.tell([_done(each) for each in judged if each.claim not in stale])
         log.info("batch_done", checks=len(judged), stale=len(stale), inference_ms=round(inference_ms * len(items), 1))
+
+    def _tidy(self, claims: Sequence[Claim], stale: Sequence[Claim]) -> None:
+        """Pictures that are not to be kept go now; so do previews of checks that were deleted meanwhile.
+
+        What a killed worker leaves here, retention and the look for strays take away.
+        """
+        with self.sessions() as session:
+            unkept = [claim.check_id for claim in claims if not claim.keep_picture]
+            gone = removal.forget_pictures(session, None, unkept) if unkept else 0
+            gone += len(removal.doom_strays(session, [claim.sha256_hex for claim in stale])) if stale else 0
+        if gone:
+            removal.purge(self.sessions, self.store)
 
     def _judge_apart(self, items: Sequence[tuple[Claim, Done]], error: Exception) -> None:
         """One picture upset the model: find it by asking about each alone, so that only it fails."""
@@ -197,6 +219,8 @@ class Station:
 
     def _store_previews(self, claim: Claim, done: Done) -> bool:
         """A full disk must not cost the verdict: without previews the page shows a placeholder."""
+        if not claim.keep_picture:
+            return False
         try:
             self.store.put(thumbnail_key(claim.sha256_hex), done.buffers["thumbnail"])
             self.store.put(display_key(claim.sha256_hex), done.buffers["display"])
@@ -209,6 +233,8 @@ class Station:
         retry = transient and claim.attempt < self.pace.max_attempts
         with self.sessions() as session:
             written = outcome.write_failure(session, claim, reason, retry=retry, announce=self.announce)
+        if not retry:
+            self._tidy([claim], [])
         if written:
             state = CheckState.QUEUED if retry else CheckState.FAILED
             self.tell([Event(claim.owner_id, claim.check_id, state)])

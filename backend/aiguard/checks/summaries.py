@@ -10,7 +10,7 @@ from sqlalchemy.orm import load_only
 
 from aiguard.checks.rows import CheckRow
 from aiguard.checks.states import CheckState, Source
-from aiguard.checks.views import FailureView, ImageView, failure_of
+from aiguard.checks.views import FailureView, ImageView, failure_of, image_view_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ COLUMNS = (
     CheckRow.id, CheckRow.file_name, CheckRow.state, CheckRow.created_at, CheckRow.finished_at, CheckRow.sha256_hex,
     CheckRow.size_bytes, CheckRow.media_type, CheckRow.width, CheckRow.height, CheckRow.has_preview, CheckRow.band,
     CheckRow.p_ai, CheckRow.model_id, CheckRow.failure_code, CheckRow.failure_text, CheckRow.source, CheckRow.note,
-    CheckRow.tags, CheckRow.picture_until, CheckRow.delete_after,
+    CheckRow.tags, CheckRow.picture_until, CheckRow.delete_after, CheckRow.image_id,
 )  # fmt: skip
 
 
@@ -77,7 +77,7 @@ def summary_of(row: CheckRow) -> SummaryView:
         state=CheckState(row.state),
         created_at=row.created_at,
         finished_at=row.finished_at,
-        image=ImageView(row.sha256_hex, row.size_bytes, row.media_type, row.width, row.height, row.has_preview),
+        image=image_view_of(row),
         verdict=OutcomeView(row.band or "", row.p_ai or 0.0, row.model_id or "") if decided else None,
         failure=failure_of(row.failure_code, row.failure_text),
         source=Source(row.source),

@@ -31,6 +31,7 @@ class ImageView:
     width: int | None
     height: int | None
     has_preview: bool
+    kept: bool
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ def view_of(row: CheckRow, *, wait: Wait | None = None) -> CheckView:
         started_at=row.started_at,
         finished_at=row.finished_at,
         attempt=row.attempt,
-        image=ImageView(row.sha256_hex, row.size_bytes, row.media_type, row.width, row.height, row.has_preview),
+        image=image_view_of(row),
         verdict=_verdict_view(deciding) if deciding else None,
         failure=failure_of(row.failure_code, row.failure_text),
         opinions=[_opinion_view(row, one, deciding) for one in row.opinions if not _is_repeated(row, one, deciding)],
@@ -167,6 +168,18 @@ def view_of(row: CheckRow, *, wait: Wait | None = None) -> CheckView:
         queue_position=wait.position if wait else None,
         estimate_s=wait.estimate_s if wait else None,
         no_worker_s=wait.no_worker_s if wait else None,
+    )
+
+
+def image_view_of(row: CheckRow) -> ImageView:
+    return ImageView(
+        sha256=row.sha256_hex,
+        size_bytes=row.size_bytes,
+        media_type=row.media_type,
+        width=row.width,
+        height=row.height,
+        has_preview=row.has_preview,
+        kept=row.image_id is not None,
     )
 
 

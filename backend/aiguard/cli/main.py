@@ -17,6 +17,7 @@ COMMANDS = {
     "migrate": "aiguard.cli.service:migrate",
     "model": "aiguard.cli.model:model",
     "openapi": "aiguard.api.document:openapi",
+    "retention": "aiguard.cli.retention:retention",
     "up": "aiguard.embedded.up:up",
     "user": "aiguard.cli.service:user",
     "worker": "aiguard.cli.service:worker",

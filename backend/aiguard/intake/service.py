@@ -27,6 +27,7 @@ from aiguard.intake.errors import (
     UnsupportedType,
 )
 from aiguard.intake.terms import Terms
+from aiguard.keeping.limits import FOREVER, Days, set_dates
 from aiguard.storage import StorageError, original_key
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ class Intake:
     limits: Limits
     model: RunningModel | None = None
     quota: Quota = UNLIMITED
+    keeping: Days = FOREVER  # the operator's limits
 
     def accept(
         self,
@@ -118,7 +120,8 @@ class Intake:
             if not _is_known(session, owner_id, idempotency_key):
                 fresh, over = self._within_quota(session, owner_id, fresh, terms, take=False)
                 refused += over
-        for picture in fresh:
+        stored = fresh
+        for picture in stored:
             self.store.put_file(original_key(picture.sha256_hex), picture.incoming.path)
         with self.sessions() as session, session.begin():
             ids = _once(session, owner_id, uploads, idempotency_key)
@@ -126,10 +129,12 @@ class Intake:
                 earlier, fresh = {}, _not_among(session, ids, fresh)
             fresh, over = self._within_quota(session, owner_id, fresh, terms, take=True)
             made = _insert(session, owner_id, fresh, terms)
+            set_dates(session, self.keeping, CheckRow.id.in_(made))
             ids = _in_order(pictures, earlier, fresh, made) if ids is None else [*ids, *made]
             _remember(session, owner_id, idempotency_key, ids)
             found = {view.id: view for view in pick_checks(session, owner_id, ids).items}
         self._make_sure(owner_id, made, fresh)
+        self._let_go([picture for picture in stored if picture not in fresh])
         checks = [found[check_id] for check_id in ids if check_id in found]
         return Accepted(checks, [*refused, *over], frozenset(earlier.values()))
 
@@ -148,7 +153,7 @@ class Intake:
         with self.sessions() as session:
             return known_checks(session, owner_id, {picture.sha256_hex for picture in pictures}, self.model)
 
-    def _make_sure(self, owner_id: int, ids: Sequence[UUID], pictures: Sequence[_Picture]) -> None:
+    def _make_sure(self, owner_id: int, made: Sequence[UUID], pictures: Sequence[_Picture]) -> None:
         """A purge that was under way may have taken a file between its storing and our rows; from now on none can."""
         try:
             for picture in pictures:
@@ -157,8 +162,17 @@ class Intake:
                     self.store.put_file(key, picture.incoming.path)
         except StorageError:
             with self.sessions() as session:
-                removal.remove_checks(session, owner_id, ids)
+                removal.remove_checks(session, owner_id, made)
             raise
+
+    def _let_go(self, pictures: Sequence[_Picture]) -> None:
+        """Stored, and then no row was made of them: their files stay only if another check has them."""
+        if not pictures:
+            return
+        with self.sessions() as session:
+            strays = removal.doom_strays(session, [picture.sha256_hex for picture in pictures])
+        if strays:
+            removal.purge(self.sessions, self.store)
 
     def _sort_out(self, uploads: Sequence[Upload]) -> tuple[list[_Picture], list[Refusal]]:
         pictures, refused = [], []

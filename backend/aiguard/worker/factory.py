@@ -12,10 +12,16 @@ from celery.signals import worker_ready, worker_shutting_down
 from aiguard.checks.wake import PROCESS, SWEEP
 from aiguard.worker.anchoring import keep_anchored
 from aiguard.worker.announcing import open_courier
+from aiguard.worker.housekeeping import RETENTION, STRAYS, open_housekeeping
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from aiguard.checks.station import Station
     from aiguard.config import Settings
+    from aiguard.worker.housekeeping import Housekeeping
+
+STRAYS_EVERY_S = 3600
 
 
 def make_celery(settings: Settings) -> Celery:
@@ -33,11 +39,12 @@ def make_celery(settings: Settings) -> Celery:
         broker_transport_options={"socket_connect_timeout": 2, "socket_keepalive": True},
         timezone="UTC",
         beat_schedule={
-            "sweep": {
-                "task": SWEEP,
-                "schedule": settings.sweep_interval_s,
-                "options": {"expires": 2 * settings.sweep_interval_s},
-            },
+            name: {"task": task, "schedule": every_s, "options": {"expires": 2 * every_s}}
+            for name, task, every_s in (
+                ("sweep", SWEEP, settings.sweep_interval_s),
+                ("retention", RETENTION, settings.retention_interval_s),
+                ("strays", STRAYS, STRAYS_EVERY_S),
+            )
         },
     )
     _add_tasks(app, settings)
@@ -46,13 +53,14 @@ def make_celery(settings: Settings) -> Celery:
 
 def _add_tasks(app: Celery, settings: Settings) -> None:
     stop = threading.Event()
+    housekeeping = _add_housekeeping(app, settings)
 
     @cache
     def station() -> Station:
         # Not at start: a model takes longer to load than Celery waits for a sign of life.
         from aiguard.worker.stationing import open_station
 
-        return open_station(settings, stopping=stop.is_set)
+        return open_station(settings, stopping=stop.is_set, in_between=housekeeping().when_due)
 
     @app.task(name=PROCESS)  # type: ignore[untyped-decorator]  # Celery ships no types
     def process() -> None:
@@ -73,3 +81,19 @@ def _add_tasks(app: Celery, settings: Settings) -> None:
     @worker_shutting_down.connect(weak=False)  # type: ignore[untyped-decorator]  # Celery ships no types
     def wind_down(**_: Any) -> None:
         stop.set()
+
+
+def _add_housekeeping(app: Celery, settings: Settings) -> Callable[[], Housekeeping]:
+    @cache
+    def housekeeping() -> Housekeeping:
+        return open_housekeeping(settings)
+
+    @app.task(name=RETENTION)  # type: ignore[untyped-decorator]  # Celery ships no types
+    def retention() -> None:
+        housekeeping().retain()
+
+    @app.task(name=STRAYS)  # type: ignore[untyped-decorator]  # Celery ships no types
+    def strays() -> None:
+        housekeeping().look_for_strays()
+
+    return housekeeping

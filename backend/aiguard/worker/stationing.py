@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from aiguard.config import Settings
 
 
-def open_station(settings: Settings, *, stopping: Callable[[], bool]) -> Station:
+def open_station(settings: Settings, *, stopping: Callable[[], bool], in_between: Callable[[], None]) -> Station:
     """Loads the model and starts the decode children; they live as long as the process."""
     return Station(
         sessions=make_session_factory(make_engine(settings.database_url)),
@@ -34,6 +34,7 @@ def open_station(settings: Settings, *, stopping: Callable[[], bool]) -> Station
         stopping=stopping,
         announce=to_webhooks,
         tell=Announcer(settings.broker_url).tell,
+        in_between=in_between,
     )
 
 

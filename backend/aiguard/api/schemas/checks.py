@@ -27,6 +27,7 @@ class Image(_Shown):
     width: int | None = Field(description="Upright, in pixels; known once the image was decoded")
     height: int | None
     has_preview: bool = Field(description="Whether /image and /thumbnail have something to show")
+    kept: bool = Field(description="Whether the picture is still stored; without it the check has only its verdict")
 
 
 class Reason(_Shown):
