@@ -8,7 +8,7 @@ from flask_openapi3 import APIBlueprint, Tag
 from aiguard.accounts.scopes import Scope
 from aiguard.api.answers import json_of, operation_id, problems
 from aiguard.api.guard import person, scope
-from aiguard.api.schemas.privacy import Limits, Privacy, PrivacyChoice
+from aiguard.api.schemas.privacy import KeptDays, Privacy, PrivacyChoice
 from aiguard.api.wiring import wiring
 from aiguard.keeping import limits
 
@@ -45,5 +45,5 @@ def _shown(found: limits.Privacy) -> Privacy:
         keep_checks_days=found.own.checks,
         keep_picture=found.keep_picture,
         for_training=found.for_training,
-        operator=Limits.model_validate(found.operator),
+        operator=KeptDays.model_validate(found.operator),
     )

@@ -108,6 +108,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/account/privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your limits, this service's, and what your uploads begin with */
+        get: operations["get_privacy"];
+        /** Choose them; the dates of the checks there are follow at once */
+        put: operations["set_privacy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/account/sessions": {
         parameters: {
             query?: never;
@@ -467,7 +485,8 @@ export interface paths {
         get: operations["get_check"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Delete a check for good: picture, previews, heatmaps, verdicts and all; an upload that is being judged as well */
+        delete: operations["delete_check"];
         options?: never;
         head?: never;
         /** Write a note or tags on a check */
@@ -572,6 +591,23 @@ export interface paths {
         /** Check again with another model: its verdict stands beside the deciding one and never replaces it */
         post: operations["ask_model"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checks/{check_id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete the picture with its previews and heatmaps; the check and its verdict stay */
+        delete: operations["delete_picture"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1659,6 +1695,11 @@ export interface components {
             has_preview: boolean;
             /** Height */
             height: number | null;
+            /**
+             * Kept
+             * @description Whether the picture is still stored; without it the check has only its verdict
+             */
+            kept: boolean;
             /** Media Type */
             media_type: string;
             /** Sha256 */
@@ -1677,6 +1718,16 @@ export interface components {
          * @enum {string}
          */
         ImageFormat: "jpeg" | "png" | "webp" | "heif" | "avif" | "gif" | "tiff" | "bmp";
+        /**
+         * KeptDays
+         * @description In days; null: for ever.
+         */
+        KeptDays: {
+            /** Checks */
+            checks: number | null;
+            /** Pictures */
+            pictures: number | null;
+        };
         /** KnownChecks */
         KnownChecks: {
             /**
@@ -1994,6 +2045,54 @@ export interface components {
              * @description The same bytes first, then what looks alike, nearest first
              */
             items: components["schemas"]["PictureMatch"][];
+        };
+        /** Privacy */
+        Privacy: {
+            /**
+             * For Training
+             * @description What an upload begins with: consent to use the picture in training
+             */
+            for_training: boolean;
+            /**
+             * Keep Checks Days
+             * @description Verdicts and all; null: as the service
+             */
+            keep_checks_days: number | null;
+            /**
+             * Keep Picture
+             * @description What an upload begins with; false: verdict only
+             */
+            keep_picture: boolean;
+            /**
+             * Keep Pictures Days
+             * @description null: as long as the service says
+             */
+            keep_pictures_days: number | null;
+            /** @description The longest this service keeps anything */
+            operator: components["schemas"]["KeptDays"];
+        };
+        /** PrivacyChoice */
+        PrivacyChoice: {
+            /**
+             * For Training
+             * @description What an upload begins with: consent to use the picture in training
+             */
+            for_training: boolean;
+            /**
+             * Keep Checks Days
+             * @description Verdicts and all; null: as the service
+             */
+            keep_checks_days: number | null;
+            /**
+             * Keep Picture
+             * @description What an upload begins with; false: verdict only
+             */
+            keep_picture: boolean;
+            /**
+             * Keep Pictures Days
+             * @description null: as long as the service says
+             */
+            keep_pictures_days: number | null;
         };
         /**
          * Problem
@@ -3246,6 +3345,95 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_privacy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Privacy"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_privacy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrivacyChoice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Privacy"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4713,6 +4901,53 @@ export interface operations {
             };
         };
     };
+    delete_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                check_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     label_check: {
         parameters: {
             query?: never;
@@ -5177,6 +5412,62 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                check_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

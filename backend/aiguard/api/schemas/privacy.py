@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from aiguard.keeping.limits import LONGEST_DAYS
 
 
-class Limits(BaseModel):
+class KeptDays(BaseModel):
     """In days; null: for ever."""
 
     model_config = ConfigDict(from_attributes=True)
@@ -24,4 +24,4 @@ class PrivacyChoice(BaseModel):
 
 
 class Privacy(PrivacyChoice):
-    operator: Limits = Field(description="The longest this service keeps anything")
+    operator: KeptDays = Field(description="The longest this service keeps anything")

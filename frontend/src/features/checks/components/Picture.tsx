@@ -13,10 +13,15 @@ export function Picture({ check }: { check: Check }) {
     <Center className="card" mih={260} c="dimmed">
       <Stack align="center" gap="xs">
         <IconPhoto size={44} stroke={1.2} aria-hidden />
-        <Text size="sm">{check.failure ? "There is no picture to show" : "The picture appears here once it is read"}</Text>
+        <Text size="sm">{absenceWords(check)}</Text>
       </Stack>
     </Center>
   );
+}
+
+function absenceWords({ failure, image, keep_picture }: Check): string {
+  if (!image.kept) return keep_picture ? "The picture was deleted, the verdict stays" : "Verdict only: the picture was not kept";
+  return failure ? "There is no picture to show" : "The picture appears here once it is read";
 }
 
 function Shown({ check }: { check: Check }) {

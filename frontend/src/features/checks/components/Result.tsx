@@ -8,6 +8,7 @@ import { when } from "@/ui/words";
 import { EvidenceCard } from "./EvidenceCard";
 import { FailureCard } from "./FailureCard";
 import { FileFacts } from "./FileFacts";
+import { KeptCard } from "./KeptCard";
 import { Picture } from "./Picture";
 import { VerdictCard } from "./VerdictCard";
 import { WaitingCard } from "./WaitingCard";
@@ -30,6 +31,7 @@ export function Result({ check }: { check: Check }) {
             {check.failure && <FailureCard failure={check.failure} />}
             {check.verdict && <VerdictCard verdict={check.verdict} />}
             {check.verdict && <EvidenceCard evidence={check.verdict.evidence} />}
+            <KeptCard check={check} />
             <FileFacts check={check} />
           </Stack>
         </Grid.Col>

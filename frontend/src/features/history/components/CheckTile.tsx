@@ -2,6 +2,8 @@ import { Box, Stack, Text } from "@mantine/core";
 import { Link } from "react-router";
 
 import type { Check } from "@/api/client";
+import { Kept } from "@/ui/Kept";
+import { isLimited } from "@/ui/keptWords";
 import { StateBadge } from "@/ui/StateBadge";
 import { Thumbnail } from "@/ui/Thumbnail";
 import { cannotJudge, percent, when } from "@/ui/words";
@@ -21,6 +23,7 @@ export function CheckTile({ check }: { check: Check }) {
           {check.verdict && !cannotJudge(check.verdict) ? `${percent(check.verdict.p_ai)} · ` : ""}
           {when(check.created_at)}
         </Text>
+        {isLimited(check) && <Kept check={check} size="xs" c="dimmed" />}
       </Stack>
     </Link>
   );
