@@ -47,7 +47,7 @@ class Everywhere:
 
     def rows(self) -> str:
         with self.sessions() as session:
-            tables = [table.name for table in Base.metadata.sorted_tables]
+            tables = [table.fullname for table in Base.metadata.sorted_tables]
             return "\n".join(
                 str(row)
                 for name in tables
