@@ -12,6 +12,7 @@ export function newRouter() {
     { path: "/sign-in", lazy: signInPage, errorElement: <Broken />, HydrateFallback: Loading },
     { path: "/reset", lazy: resetAskPage, errorElement: <Broken />, HydrateFallback: Loading },
     { path: "/reset/:token", lazy: resetPage, errorElement: <Broken />, HydrateFallback: Loading },
+    { path: "/shared/:token", lazy: sharedPage, errorElement: <Broken />, HydrateFallback: Loading },
     {
       element: <SignedIn />,
       errorElement: <Broken />,
@@ -33,6 +34,7 @@ export function newRouter() {
 
 const resetAskPage = async () => ({ Component: (await import("@/features/account/components/ResetAskPage")).ResetAskPage });
 const resetPage = async () => ({ Component: (await import("@/features/account/components/ResetPage")).ResetPage });
+const sharedPage = async () => ({ Component: (await import("@/features/shared/components/SharedPage")).SharedPage });
 
 const accountPage = async () => {
   const { AccountPage } = await import("@/features/account/components/AccountPage");

@@ -7,18 +7,20 @@ export function percent(p: number): string {
   return `${Math.round(p * 100)} %`;
 }
 
+type Spoken = Pick<Verdict, "band" | "p_ai" | "reasons">;
+
 /** What the probability is worth is said with it: a picture the model cannot judge gets no number to hold on to. */
-export function probabilityWords(verdict: Verdict): string {
+export function probabilityWords(verdict: Spoken): string {
   if (cannotJudge(verdict)) return "The model cannot judge this picture";
   if (isDeclared(verdict)) return `The file says so itself; the model gives ${percent(verdict.p_ai)}`;
   return `${percent(verdict.p_ai)} for AI-generated`;
 }
 
-function isDeclared(verdict: Verdict): boolean {
+function isDeclared(verdict: Spoken): boolean {
   return verdict.reasons.some((reason) => reason.code === "file_declares_ai");
 }
 
-export function cannotJudge(verdict: Verdict): boolean {
+export function cannotJudge(verdict: Pick<Verdict, "band">): boolean {
   return verdict.band === "not_applicable";
 }
 

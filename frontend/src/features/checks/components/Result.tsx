@@ -10,6 +10,7 @@ import { FailureCard } from "./FailureCard";
 import { FileFacts } from "./FileFacts";
 import { KeptCard } from "./KeptCard";
 import { Picture } from "./Picture";
+import { ShareCard } from "./ShareCard";
 import { VerdictCard } from "./VerdictCard";
 import { WaitingCard } from "./WaitingCard";
 
@@ -32,6 +33,7 @@ export function Result({ check }: { check: Check }) {
             {check.verdict && <VerdictCard verdict={check.verdict} />}
             {check.verdict && <EvidenceCard evidence={check.verdict.evidence} />}
             <KeptCard check={check} />
+            {(check.verdict ?? check.failure) && <ShareCard check={check} />}
             <FileFacts check={check} />
           </Stack>
         </Grid.Col>

@@ -2,9 +2,8 @@ import { Group, List, Stack, Text, ThemeIcon, Title } from "@mantine/core";
 
 import type { Verdict } from "@/api/client";
 import { BANDS } from "@/ui/bands";
+import { ProbabilityBar } from "@/ui/ProbabilityBar";
 import { cannotJudge, probabilityWords } from "@/ui/words";
-
-import { ProbabilityBar } from "./ProbabilityBar";
 
 export function VerdictCard({ verdict }: { verdict: Verdict }) {
   const band = BANDS[verdict.band];

@@ -1,11 +1,11 @@
 import { Box, Group, Text } from "@mantine/core";
 
 import type { Verdict } from "@/api/client";
-import { BANDS } from "@/ui/bands";
-import { percent } from "@/ui/words";
+import { BANDS } from "./bands";
+import { percent } from "./words";
 
 /** 0–100 % with the bands behind it, where the model has calibrated edges, and a mark at the picture's probability. */
-export function ProbabilityBar({ verdict }: { verdict: Verdict }) {
+export function ProbabilityBar({ verdict }: { verdict: Pick<Verdict, "p_ai" | "thresholds"> }) {
   const { p_ai: p, thresholds } = verdict;
   const low = thresholds?.real_edge ?? 0;
   const high = thresholds?.ai_edge ?? 1;
