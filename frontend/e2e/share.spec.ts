@@ -1,4 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
+import { resolve } from "node:path";
 
 import { type Browser, expect, type Page, test } from "@playwright/test";
 
@@ -6,6 +8,7 @@ import { png } from "./pictures";
 import { Service } from "./service";
 import { drop, expectAccessible, expectNoSidewaysScroll, PERSON, signIn } from "./steps";
 
+const PYTHON = resolve(import.meta.dirname, "../../.venv/bin/python");
 const NAME = "secret-birthday.png";
 const PROMPT = "a lighthouse of Zanzibar at dusk";
 const PHONE = { width: 375, height: 740 };
@@ -104,6 +107,37 @@ test("once revoked, the link shows nothing any more", async ({ page, browser }) 
   await expect(other.getByRole("heading", { name: "Nothing behind this link" })).toBeVisible();
   await other.context().close();
 });
+
+test("an expired link says so", async ({ page, browser }) => {
+  await signIn(page, service.address);
+  await page.goto(`${service.address}/history`);
+  await page.getByText(NAME).click();
+  await page.getByRole("button", { name: "Create link" }).click();
+  const another = await page.getByLabel("Link", { exact: true }).inputValue();
+  endAllLinks();
+  const other = await stranger(browser);
+  await other.goto(another);
+  await expect(other.getByRole("heading", { name: "This link has expired" })).toBeVisible();
+  await expect(other.locator("img[alt='What was judged']")).toHaveCount(0);
+  await other.context().close();
+  await page.reload();
+  await expect(page.getByText("2 links have ended or were revoked.")).toBeVisible();
+});
+
+const END_ALL = `
+import pathlib, sys
+import psycopg2
+from aiguard.embedded.keys import load_keys
+from aiguard.embedded.postgres import postgres_in
+data = pathlib.Path(sys.argv[1])
+with psycopg2.connect(postgres_in(data / "postgres", load_keys(data).postgres_password).url) as connection:
+    connection.cursor().execute("UPDATE shares SET expires_at = now() - interval '1 second'")
+`;
+
+/** As if their time were over. */
+function endAllLinks(): void {
+  execFileSync(PYTHON, ["-c", END_ALL, service.dataDir]);
+}
 
 async function stranger(browser: Browser): Promise<Page> {
   return (await browser.newContext({ viewport: { width: 1180, height: 900 } })).newPage();

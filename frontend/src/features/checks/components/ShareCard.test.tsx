@@ -90,7 +90,7 @@ test("the operator's choices are the ones offered", async () => {
 
 test("a picture without a verdict has a report and nothing to share", () => {
   serve([]);
-  show({ verdict: null, failure: { code: "damaged", text: "" } });
+  show({ verdict: null, failure: { code: "damaged", text: "", ours: false } });
   expect(screen.getByRole("link", { name: "PDF report" })).toHaveAttribute("href", "/api/v1/checks/c1/report.pdf");
   expect(screen.getByRole("link", { name: "JSON report" })).toHaveAttribute("href", "/api/v1/checks/c1/report.json");
   expect(screen.queryByRole("button", { name: "Create link" })).not.toBeInTheDocument();
