@@ -1,23 +1,29 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 import { api, type Check, type CheckState, orProblem } from "./client";
+import { paceMs } from "./live";
 
 const LIVE_MS = 1000;
 
-export function isLive(check: Check): boolean {
+export function isLive(check: Pick<Check, "state">): boolean {
   return check.state === "queued" || check.state === "running";
 }
 
-/** One check, asked again each second until it is settled. */
+/** A settled check stays settled: an answer that was on its way while it ended is old. */
+export function isNews(check: Pick<Check, "state">, known: Pick<Check, "state">): boolean {
+  return isLive(known) || !isLive(check);
+}
+
+/** One check, asked again until it is settled: each second, or seldom while the server tells by itself. */
 export function checkQuery(id: string) {
   return queryOptions({
     queryKey: ["check", id],
     queryFn: () => orProblem(api.GET("/api/v1/checks/{check_id}", { params: { path: { check_id: id } } })),
-    refetchInterval: (query) => (query.state.data && isLive(query.state.data) ? LIVE_MS : false),
+    refetchInterval: (query) => (query.state.data && isLive(query.state.data) ? paceMs(LIVE_MS) : false),
   });
 }
 
-/** The given checks (at most 50: their ids must fit into one request line), asked again each second while any is unsettled. */
+/** The given unsettled checks (at most 50: their ids must fit into one request line), asked again and again. */
 export function checksQuery(ids: readonly string[]) {
   return queryOptions({
     queryKey: ["checks", "picked", ids],
@@ -26,12 +32,14 @@ export function checksQuery(ids: readonly string[]) {
       return page.items;
     },
     enabled: ids.length > 0,
-    refetchInterval: (query) => (query.state.data && !query.state.data.some(isLive) ? false : LIVE_MS),
+    // Also when none of them comes back: then they are gone, and others may take their place.
+    refetchInterval: () => paceMs(LIVE_MS),
+    refetchIntervalInBackground: true, // the tab's title and a notification tell somebody who looks elsewhere
     placeholderData: (previous) => previous,
   });
 }
 
-/** The owner's checks, newest first. */
+/** The owner's checks, newest first. `useFollow` keeps the unsettled ones up to date. */
 export function historyQuery(state: CheckState | null) {
   return infiniteQueryOptions({
     queryKey: ["checks", "history", state],
@@ -43,6 +51,5 @@ export function historyQuery(state: CheckState | null) {
       ),
     initialPageParam: "",
     getNextPageParam: (page) => page.next_cursor,
-    refetchInterval: (query) => (query.state.data?.pages.some((page) => page.items.some(isLive)) ? 2 * LIVE_MS : false),
   });
 }

@@ -7,10 +7,14 @@ import { AccountMenu } from "@/features/account/components/AccountMenu";
 import { Logo } from "@/ui/Logo";
 import { SchemeSwitch } from "@/ui/SchemeSwitch";
 
+import { useBatch } from "./useBatch";
+import { useLive } from "./useLive";
 import { useNothingLost } from "./useNothingLost";
 
 export function Shell({ session }: { session: Session }) {
   useNothingLost();
+  useLive();
+  useBatch();
   return (
     <>
       <a className="skip" href="#content">

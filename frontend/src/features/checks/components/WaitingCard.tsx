@@ -1,6 +1,7 @@
 import { Group, Loader, Text, Title } from "@mantine/core";
 
 import type { Check } from "@/api/client";
+import { waitWords } from "@/ui/waiting";
 
 export function WaitingCard({ check }: { check: Check }) {
   return (
@@ -9,8 +10,7 @@ export function WaitingCard({ check }: { check: Check }) {
       <div>
         <Title order={2}>{check.state === "running" ? "Checking" : "Queued"}</Title>
         <Text c="dimmed" size="sm">
-          {check.queue_position ? `Number ${check.queue_position} in the queue. ` : ""}
-          You may close this page: the verdict will be in your history.
+          {waitWords(check)}. You may close this page: the verdict will be in your history.
         </Text>
       </div>
     </Group>

@@ -5,6 +5,7 @@ import { Link, useSearchParams } from "react-router";
 
 import { historyQuery } from "@/api/checks";
 import type { Check, CheckState } from "@/api/client";
+import { useFollow } from "@/api/useFollow";
 import { Notice } from "@/ui/Notice";
 
 import { CheckTile } from "./CheckTile";
@@ -39,6 +40,7 @@ export function HistoryPage() {
 function Checks({ state }: { state: CheckState | null }) {
   const history = useInfiniteQuery(historyQuery(state));
   const checks = history.data?.pages.flatMap((page) => page.items) ?? [];
+  useFollow(checks);
   if (history.isPending) return <Tiles loading />;
   return (
     <>

@@ -1,9 +1,10 @@
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
 
-import { isLive } from "@/api/checks";
+import { isOpen } from "@/features/upload/hooks/batch";
 import { useLiveChecks } from "@/features/upload/hooks/useLiveChecks";
 import { type Upload, uploads } from "@/features/upload/hooks/uploads";
 
+import { TellMe } from "./TellMe";
 import { UploadRow } from "./UploadRow";
 
 export function UploadList({ items }: { items: readonly Upload[] }) {
@@ -19,9 +20,12 @@ export function UploadList({ items }: { items: readonly Upload[] }) {
             {statusWords(open, lost, items.some(isOnTheWay))}
           </Text>
         </div>
-        <Button variant="default" size="xs" onClick={() => uploads.clear()} disabled={open > 0}>
-          Clear this list
-        </Button>
+        <Group gap="xs">
+          {open > 0 && <TellMe />}
+          <Button variant="default" size="xs" onClick={() => uploads.clear()} disabled={open > 0}>
+            Clear this list
+          </Button>
+        </Group>
       </Group>
       <Stack component="ul" gap="xs" p={0} m={0} style={{ listStyle: "none" }}>
         {items.map((item) => (
@@ -34,10 +38,6 @@ export function UploadList({ items }: { items: readonly Upload[] }) {
 
 function isOnTheWay(item: Upload): boolean {
   return item.state === "waiting" || item.state === "uploading";
-}
-
-function isOpen(item: Upload): boolean {
-  return item.check ? isLive(item.check) : isOnTheWay(item);
 }
 
 function statusWords(open: number, lost: number, uploading: boolean): string {

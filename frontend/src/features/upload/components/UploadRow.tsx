@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import type { Check } from "@/api/client";
 import { type Upload, uploads } from "@/features/upload/hooks/uploads";
 import { StateBadge } from "@/ui/StateBadge";
+import { waitWords } from "@/ui/waiting";
 import { bytes, probabilityWords } from "@/ui/words";
 
 type Props = { item: Upload; check: Check | null };
@@ -97,6 +98,5 @@ function wordsFor(item: Upload, check: Check | null): string {
 function wordsForCheck(check: Check): string {
   if (check.failure) return check.failure.text;
   if (check.verdict) return probabilityWords(check.verdict);
-  if (check.state === "running") return "The model is looking at it";
-  return check.queue_position ? `Number ${check.queue_position} in the queue` : "In the queue";
+  return waitWords(check);
 }

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
 
+import { isNews } from "@/api/checks";
 import type { Check, ProblemError, Service } from "@/api/client";
 import { readable } from "@/features/upload/api/readable";
 import { send } from "@/features/upload/api/send";
@@ -22,6 +23,7 @@ export type Upload = {
 const AT_ONCE = 3;
 const COMES_BACK = new Set([0, 429, 502, 503, 504, 507]);
 const MOST_TRIES = 5;
+const GONE = "This check was deleted.";
 
 /** The files of this visit. Outside React, so that looking at a result does not stop the others. */
 class Uploads {
@@ -71,9 +73,20 @@ class Uploads {
 
   /** What the server says of sent files by now. */
   learn(checks: readonly Check[]): void {
-    const news = new Map(checks.map((check) => [check.id, check]));
-    const told = this.items.some((item) => item.check && news.has(item.check.id) && news.get(item.check.id) !== item.check);
-    if (told) this.replace(this.items.map((item) => ({ ...item, check: (item.check && news.get(item.check.id)) ?? item.check })));
+    const newer = new Map(checks.map((check) => [check.id, check]));
+    const told = (known: Check | null) => {
+      const check = known && newer.get(known.id);
+      return check && check !== known && isNews(check, known) ? check : null;
+    };
+    if (!this.items.some((item) => told(item.check))) return;
+    this.replace(this.items.map((item) => ({ ...item, check: told(item.check) ?? item.check })));
+  }
+
+  /** These checks are no longer there: somebody deleted them elsewhere. */
+  lose(ids: readonly string[]): void {
+    for (const item of this.items) {
+      if (item.check && ids.includes(item.check.id)) this.change(item.key, { state: "refused", check: null, problem: GONE });
+    }
   }
 
   /** Forget everything of this visit; the checks themselves stay in the history. */
