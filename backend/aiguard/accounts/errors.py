@@ -221,3 +221,21 @@ class TooManyTokens(AccountError):
     def __init__(self, limit: int) -> None:
         super().__init__(f"You have {limit} API tokens, which is the most. Revoke one that you no longer use.")
         self.limit = limit
+
+
+class LastAdmin(AccountError):
+    """Without this account nobody could look after the service."""
+
+    code: ClassVar[str] = "last_admin"
+
+    def __init__(self) -> None:
+        super().__init__("There is no other admin. Make somebody else an admin first; then this account can go.")
+
+
+class NotAllowed(AccountError):
+    """The person's role does not permit it."""
+
+    code: ClassVar[str] = "not_allowed"
+
+    def __init__(self) -> None:
+        super().__init__("Your role does not allow this. Ask an admin for it.")

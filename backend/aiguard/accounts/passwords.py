@@ -27,7 +27,7 @@ def hash_new(password: str, email: str) -> str:
 
 def matches(password: str, hashed: str | None) -> bool:
     """Whether it is the password. Without a hash the same work is done and the answer is no."""
-    right = bool(verify_password(_normal(password), hashed or _hash_of_nothing()))
+    right = bool(verify_password(_normal(password), hashed or hash_of_nothing()))
     return right and hashed is not None
 
 
@@ -47,7 +47,8 @@ def _guesses(password: str, email: str) -> int:
 
 
 @cache
-def _hash_of_nothing() -> str:
+def hash_of_nothing() -> str:
+    """Of a password that nobody knows, ourselves included."""
     return str(hash_password(token_urlsafe()))
 
 

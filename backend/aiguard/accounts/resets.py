@@ -33,6 +33,14 @@ Choose it here within an hour:
 
 If it was not you, do nothing: your password stays as it is.
 """
+INVITED_FOR = timedelta(days=7)
+INVITED_SUBJECT = "You are invited to AI Guard Vision"
+INVITED_TEXT = """\
+An account at AI Guard Vision was made for you.
+
+Choose a password for it within a week:
+{link}
+"""
 CHANGED_SUBJECT = "Your password was changed"
 CHANGED_TEXT = """\
 The password of your account at AI Guard Vision was changed just now, and every other session was ended.
@@ -49,6 +57,15 @@ class Resets:
     def ask(self, email: str, base_url: str) -> None:
         """Mail a link to the owner of this address, if there is one. Returns at once and says nothing of that."""
         self.post.later(lambda: self._mail_link(email, base_url))
+
+    def invite(self, user: UserRow, base_url: str) -> str:
+        """Mail the owner of a new account a link to choose a password; the same link, for whoever invites."""
+        token = token_urlsafe(32)
+        with self.sessions.begin() as session:
+            _note(session, user, token, INVITED_FOR)
+        link = f"{base_url}/reset/{token}"
+        self.post.later(lambda: self.post.send(user.email, INVITED_SUBJECT, INVITED_TEXT.format(link=link)))
+        return link
 
     def use(self, token: str, password: str) -> UserRow:
         """Set the password and end every session, else ResetInvalid, or WeakPassword with the link still good."""
@@ -76,7 +93,7 @@ class Resets:
         self.post.send(user.email, SUBJECT, TEXT.format(link=f"{base_url}/reset/{token}"))
 
 
-def _note(session: Session, user: UserRow, token: str) -> bool:
+def _note(session: Session, user: UserRow, token: str, lifetime: timedelta = LIFETIME) -> bool:
     """Whether the link was noted; not where enough of them work already."""
     now = datetime.now(UTC)
     own = PasswordResetRow.user_id == user.id
@@ -84,7 +101,7 @@ def _note(session: Session, user: UserRow, token: str) -> bool:
     session.execute(delete(PasswordResetRow).where(own, PasswordResetRow.expires_at < now))
     if (session.scalar(select(func.count()).where(own)) or 0) >= MOST_LINKS:
         return False
-    session.add(PasswordResetRow(token_sha256_hex=_hashed(token), user_id=user.id, expires_at=now + LIFETIME))
+    session.add(PasswordResetRow(token_sha256_hex=_hashed(token), user_id=user.id, expires_at=now + lifetime))
     return True
 
 

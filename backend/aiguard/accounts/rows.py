@@ -51,6 +51,10 @@ class UserRow(Base, UserMixin):
         secondary=user_roles, lazy="selectin"
     )
 
+    @property
+    def role_names(self) -> list[str]:
+        return [role.name for role in self.roles]
+
 
 class SignInRow(Base):
     """One signed-in browser. Signing out deletes it, so that a kept copy of the cookie is worth nothing."""

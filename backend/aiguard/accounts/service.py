@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -13,6 +14,8 @@ from aiguard.accounts import passwords
 from aiguard.accounts.errors import EmailInvalid, EmailTaken, RegistrationClosed, WrongCredentials, WrongPassword
 from aiguard.accounts.roles import Role
 from aiguard.accounts.rows import PasswordResetRow, RoleRow, SignInRow, UserRow
+from aiguard.audit import log
+from aiguard.audit.actions import Action
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -41,17 +44,38 @@ def register(sessions: SessionFactory, email: str, password: str, *, is_open: bo
 def create(sessions: SessionFactory, email: str, password: str, role: Role) -> UserRow:
     """A new account by the operator's hand, whether registration is open or not; the very first one is the admin."""
     email = normal_email(email)
-    return _add(sessions, email, passwords.hash_new(password, email), role, only_first=False)
+    hashed = passwords.hash_new(password, email)
+    return _add(sessions, email, hashed, role, only_first=False, entry=Entry(None, Action.USER_CREATED))
 
 
-def _add(sessions: SessionFactory, email: str, hashed: str, role: Role, *, only_first: bool) -> UserRow:
+def invite(sessions: SessionFactory, actor_id: int, email: str, role: Role) -> UserRow:
+    """An account that nobody has a password of yet: its owner chooses one by a link."""
+    nobodys = passwords.hash_of_nothing()
+    entry = Entry(actor_id, Action.USER_INVITED)
+    return _add(sessions, normal_email(email), nobodys, role, only_first=False, entry=entry)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the audit log says of a new account; one that its owner makes stands nowhere in it."""
+
+    actor_id: int | None
+    action: Action
+
+
+def _add(
+    sessions: SessionFactory, email: str, hashed: str, role: Role, *, only_first: bool, entry: Entry | None = None
+) -> UserRow:
     try:
         with sessions.begin() as session:
             session.execute(select(func.pg_advisory_xact_lock(REGISTRATION_LOCK)))
             first = not has_accounts(session)
             if only_first and not first:
                 raise RegistrationClosed
-            return _insert(session, email, hashed, Role.ADMIN if first else role)
+            user = _insert(session, email, hashed, Role.ADMIN if first else role)
+            if entry:
+                log.write(session, entry.actor_id, entry.action, f"user:{user.id}", {"role": user.role_names[0]})
+            return user
     except IntegrityError:
         raise EmailTaken from None
 

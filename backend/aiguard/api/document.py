@@ -13,6 +13,7 @@ from aiguard import __version__
 from aiguard.api import (
     account,
     account_data,
+    audit,
     checks,
     events,
     health,
@@ -24,6 +25,7 @@ from aiguard.api import (
     passkey_sign_in,
     passkeys,
     password_resets,
+    people,
     privacy,
     replies,
     reports,
@@ -74,6 +76,8 @@ RESOURCES = (
     account_data.resource,
     events.resource,
     many.resource,
+    people.resource,
+    audit.resource,
     service.resource,
     health.resource,
 )

@@ -43,6 +43,7 @@ STATUS_OF = {
     "passkeys_need_a_name": HTTPStatus.UNPROCESSABLE_ENTITY,
     "too_many_passkeys": HTTPStatus.UNPROCESSABLE_ENTITY,
     "last_admin": HTTPStatus.CONFLICT,
+    "not_allowed": HTTPStatus.FORBIDDEN,
     "email_differs": HTTPStatus.UNPROCESSABLE_ENTITY,
     "token_invalid": HTTPStatus.UNAUTHORIZED,
     "scope_missing": HTTPStatus.FORBIDDEN,

@@ -13,7 +13,15 @@ from flask_security.utils import login_user, logout_user
 from flask_wtf.csrf import CSRFProtect
 
 from aiguard.accounts import sign_ins, tokens
-from aiguard.accounts.errors import ConfirmationRequired, ScopeMissing, SessionRequired, SignInRequired, TokenInvalid
+from aiguard.accounts.errors import (
+    ConfirmationRequired,
+    NotAllowed,
+    ScopeMissing,
+    SessionRequired,
+    SignInRequired,
+    TokenInvalid,
+)
+from aiguard.accounts.permissions import permissions_of
 from aiguard.api.limits import count_failed_token
 from aiguard.api.wiring import wiring
 
@@ -22,6 +30,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from aiguard.accounts.permissions import Permission
     from aiguard.accounts.rows import SignInRow, UserRow
     from aiguard.accounts.scopes import Scope
     from aiguard.db import SessionFactory
@@ -52,6 +61,20 @@ def scope(needed: Scope) -> Callable[[View], View]:
 
 def scope_of(view: object) -> Scope | None:
     return getattr(view, "scope", None)
+
+
+def requires(needed: Permission) -> Callable[[View], View]:
+    """Let in only whose role has this permission. Goes below the route's decorator."""
+
+    def mark(view: View) -> View:
+        view.permission = needed  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def permission_of(view: object) -> Permission | None:
+    return getattr(view, "permission", None)
 
 
 def confirmed(view: View) -> View:
@@ -157,6 +180,9 @@ def _require_person() -> None:
         g.bearer = _admitted(secret)  # the cookie, if one came too, no longer counts
     elif not current_user.is_authenticated:
         raise SignInRequired
+    needed = permission_of(current_app.view_functions[request.endpoint])
+    if needed is not None and needed not in permissions_of(person().role_names):
+        raise NotAllowed
     if _view_is("asks_again") and this_sign_in().confirmed_at < datetime.now(UTC) - CONFIRMED_FOR:
         raise ConfirmationRequired
 

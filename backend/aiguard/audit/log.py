@@ -40,17 +40,17 @@ def write(
 
 def entries(session: Session, asked: Asked, *, before: int | None = None, limit: int = 100) -> Sequence[AuditRow]:
     """Newest first, from below id `before`."""
-    query = _matching(asked).order_by(AuditRow.id.desc()).limit(limit)
+    query = matching(asked).order_by(AuditRow.id.desc()).limit(limit)
     if before is not None:
         query = query.where(AuditRow.id < before)
     return session.scalars(query).all()
 
 
 def count(session: Session, asked: Asked) -> int:
-    return session.scalar(select(func.count()).select_from(_matching(asked).subquery())) or 0
+    return session.scalar(select(func.count()).select_from(matching(asked).subquery())) or 0
 
 
-def _matching(asked: Asked) -> Select[AuditRow]:
+def matching(asked: Asked) -> Select[AuditRow]:
     query = select(AuditRow)
     for column, value in (
         (AuditRow.action, asked.action),

@@ -11,21 +11,19 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import structlog
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import delete, func, select
 
-from aiguard.accounts.roles import Role
-from aiguard.accounts.rows import ApiTokenRow, RoleRow, SignInRow, UserRow, user_roles
-from aiguard.accounts.service import REGISTRATION_LOCK, normal_email
+from aiguard.accounts.last_admin import keep_an_admin
+from aiguard.accounts.rows import ApiTokenRow, SignInRow, UserRow
+from aiguard.accounts.service import normal_email
 from aiguard.accounts.webhooks.rows import WebhookRow
 from aiguard.checks import removal
 from aiguard.checks.rows import CheckRow
 from aiguard.intake.rows import PartialUploadRow
-from aiguard.personal.errors import EmailDiffers, LastAdmin
+from aiguard.personal.errors import EmailDiffers
 from aiguard.storage import StorageError
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from aiguard.db import SessionFactory
     from aiguard.storage import BlobStore
 
@@ -44,10 +42,7 @@ class Deletion:
         if email.strip().lower() != user.email and normal_email(email) != user.email:
             raise EmailDiffers
         with self.sessions.begin() as session:
-            # One at a time, so that two admins cannot both see the other one stay.
-            session.execute(select(func.pg_advisory_xact_lock(REGISTRATION_LOCK)))
-            if _is_last_admin(session, user.id):
-                raise LastAdmin
+            keep_an_admin(session, user.id)
             row = session.get_one(UserRow, user.id, with_for_update=True)
             row.active, row.fs_uniquifier, row.deleting_at = False, uuid4().hex, func.now()
             for theirs in (SignInRow, ApiTokenRow, WebhookRow):
@@ -87,15 +82,3 @@ class Deletion:
                 self.store.delete(key)
         except StorageError as error:  # what has no row any more is found within a day
             log.warning("parts_left_for_later", reason=error.code)
-
-
-def _is_last_admin(session: Session, user_id: int) -> bool:
-    def admins(*others: object) -> object:
-        named = select(UserRow.id).join(user_roles, user_roles.c.user_id == UserRow.id)
-        named = named.join(RoleRow, RoleRow.id == user_roles.c.role_id)
-        return exists(named.where(RoleRow.name == Role.ADMIN, UserRow.active, *others))  # type: ignore[arg-type]
-
-    one, others = session.execute(
-        select(admins(UserRow.id == user_id), admins(UserRow.id != user_id))  # type: ignore[call-overload]
-    ).one()
-    return bool(one and not others)

@@ -7,15 +7,6 @@ from typing import ClassVar
 from aiguard.accounts.errors import AccountError
 
 
-class LastAdmin(AccountError):
-    """Without this account nobody could look after the service."""
-
-    code: ClassVar[str] = "last_admin"
-
-    def __init__(self) -> None:
-        super().__init__("You are the only admin. Make somebody else an admin first; then this account can go.")
-
-
 class EmailDiffers(AccountError):
     """What was typed to confirm is not the account's email."""
 
