@@ -67,7 +67,7 @@ class AttemptsUsedUp(CheckError):
     def __init__(self, attempts: int) -> None:
         super().__init__(
             f"The check was started {attempts} times and stopped each time before it could finish. "
-            "That is our fault, not your picture's: upload it again, and tell the operator if it happens again."
+            "That is our fault, not your picture's: try it again, and tell the operator if it happens again."
         )
         self.attempts = attempts
 
@@ -163,4 +163,4 @@ class CheckBroke(CheckError):
     code: ClassVar[str] = "internal"
 
     def __init__(self) -> None:
-        super().__init__("Something went wrong on our side while checking this picture. Upload it again.")
+        super().__init__("Something went wrong on our side while checking this picture. Try it again.")

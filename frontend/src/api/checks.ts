@@ -14,12 +14,19 @@ export function isNews(check: Pick<Check, "state">, known: Pick<Check, "state">)
   return isLive(known) || !isLive(check);
 }
 
-/** One check, asked again until it is settled: each second, or seldom while the server tells by itself. */
+function opinionsUnderWay(check: Check): boolean {
+  return check.opinions.some(({ state }) => state === "queued" || state === "running");
+}
+
+/** One check, asked again until it is settled and every opinion is given: each second, or seldom while the server tells by itself. */
 export function checkQuery(id: string) {
   return queryOptions({
     queryKey: ["check", id],
     queryFn: () => orProblem(api.GET("/api/v1/checks/{check_id}", { params: { path: { check_id: id } } })),
-    refetchInterval: (query) => (query.state.data && isLive(query.state.data) ? paceMs(LIVE_MS) : false),
+    refetchInterval: ({ state: { data } }) => {
+      if (data && opinionsUnderWay(data)) return LIVE_MS;
+      return data && isLive(data) ? paceMs(LIVE_MS) : false;
+    },
   });
 }
 

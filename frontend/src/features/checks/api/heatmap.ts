@@ -4,14 +4,15 @@ const MOST_ASKS = 45;
 const PAUSE_MS = 1000;
 const SLOW = { code: "heatmap_slow", status: 202, detail: "It is still being drawn. Try again in a while." };
 
-export function heatmapAddress(checkId: string): string {
-  return `/api/v1/checks/${checkId}/heatmap`;
+/** `model`: of its second opinion; null: of the deciding verdict. */
+export function heatmapAddress(checkId: string, model: string | null): string {
+  return `/api/v1/checks/${checkId}/heatmap${model ? `?model=${encodeURIComponent(model)}` : ""}`;
 }
 
 /** The heatmap is drawn on demand: it is asked for each second until it is there. */
-export async function untilDrawn(checkId: string, signal: AbortSignal): Promise<true> {
+export async function untilDrawn(checkId: string, model: string | null, signal: AbortSignal): Promise<true> {
   for (let asked = 0; asked < MOST_ASKS; asked += 1) {
-    const response = await fetch(heatmapAddress(checkId), { signal }).catch(() => {
+    const response = await fetch(heatmapAddress(checkId, model), { signal }).catch(() => {
       throw new ProblemError(UNREACHABLE);
     });
     if (response.status === 200) return true;

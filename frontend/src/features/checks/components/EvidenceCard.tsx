@@ -1,20 +1,27 @@
 import { Badge, Code, Group, Stack, Table, Text, Title } from "@mantine/core";
 
 import type { Evidence } from "@/api/client";
+import { CopyButton } from "@/ui/CopyButton";
 import { WEIGHTS } from "@/ui/weights";
 
+import { ContentCredentials } from "./ContentCredentials";
+
 const LONG = 160; // characters: prompts and workflows are folded away
+const WORTH_COPYING = new Set(["prompt", "negative prompt", "seed"]);
 
 /** What the file itself tells, beside the model's answer and never mixed into it. */
 export function EvidenceCard({ evidence }: { evidence: readonly Evidence[] }) {
+  const credentials = evidence.filter(({ source }) => source === "c2pa");
+  const others = evidence.filter(({ source }) => source !== "c2pa");
   return (
     <Stack component="section" className="card" p="lg" gap="md" aria-labelledby="evidence">
       <Title order={2} id="evidence">
         What the file tells
       </Title>
       {evidence.length === 0 && <Text size="sm">Nothing about where it comes from.</Text>}
-      {evidence.map((one, at) => (
-        <One key={`${one.source} ${one.code}`} evidence={one} facts={newFacts(one, evidence.slice(0, at))} />
+      {credentials.length > 0 && <ContentCredentials pieces={credentials} />}
+      {others.map((one, at) => (
+        <One key={`${one.source} ${one.code}`} evidence={one} facts={newFacts(one, others.slice(0, at))} />
       ))}
       <Text size="xs" c="dimmed">
         Most programs and networks strip such data from a picture, and anybody can write some of it. That it is missing proves nothing.
@@ -56,7 +63,10 @@ function One({ evidence, facts }: { evidence: Evidence; facts: readonly Fact[] }
                   {name.charAt(0).toUpperCase() + name.slice(1)}
                 </Table.Th>
                 <Table.Td fz="xs" style={{ overflowWrap: "anywhere" }}>
-                  {value.length > LONG ? <Folded value={value} /> : value}
+                  <Group gap={4} wrap="nowrap" align="flex-start" justify="space-between">
+                    <div style={{ minWidth: 0 }}>{value.length > LONG ? <Folded value={value} /> : value}</div>
+                    {WORTH_COPYING.has(name) && <CopyButton value={value} what={`the ${name}`} />}
+                  </Group>
                 </Table.Td>
               </Table.Tr>
             ))}

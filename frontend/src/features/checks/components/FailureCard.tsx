@@ -1,29 +1,40 @@
-import { Alert, Button, Text } from "@mantine/core";
+import { Alert, Button, Group, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { Link } from "react-router";
 
-import type { Schemas } from "@/api/client";
+import type { Check } from "@/api/client";
+import { tryAgain } from "@/features/checks/api/replies";
+import { useCheckChange } from "@/features/checks/hooks/useCheckChange";
 
-/** Faults of ours, where the same file may well work; all others are the file's. */
-const OURS = new Set(["attempts_used_up", "decode_failed", "internal", "original_missing", "storage_unavailable"]);
-
-export function FailureCard({ failure }: { failure: Schemas["Failure"] }) {
-  const ours = OURS.has(failure.code);
+/** Whose fault it was, and the step that may help: ours is tried again as it lies, the file's needs another file. */
+export function FailureCard({ check, failure }: { check: Check; failure: NonNullable<Check["failure"]> }) {
+  const again = useCheckChange(check.id, () => tryAgain(check.id));
   return (
     <Alert
       color="red"
       variant="light"
       radius="lg"
       icon={<IconAlertTriangle aria-hidden />}
-      title={ours ? "We failed, not your picture" : "This file could not be read"}
-     
+      title={failure.ours ? "We failed, not your picture" : "This file could not be read"}
     >
       <Text size="sm" mb="md">
         {failure.text}
       </Text>
-      <Button component={Link} to="/" size="xs" variant="default">
-        {ours ? "Upload it again" : "Upload another copy"}
-      </Button>
+      {again.error && (
+        <Text size="sm" mb="md" fw={600} role="alert">
+          {again.error.message}
+        </Text>
+      )}
+      <Group gap="xs">
+        {failure.ours && check.image.kept && (
+          <Button size="xs" loading={again.isPending} onClick={() => again.mutate()}>
+            Try it again
+          </Button>
+        )}
+        <Button component={Link} to="/" size="xs" variant="default">
+          {failure.ours ? "Upload it again" : "Choose another picture"}
+        </Button>
+      </Group>
     </Alert>
   );
 }

@@ -1,6 +1,7 @@
-import { Accordion, Code, Table } from "@mantine/core";
+import { Accordion, Code, Group, Table } from "@mantine/core";
 
 import type { Check } from "@/api/client";
+import { CopyButton } from "@/ui/CopyButton";
 import { bytes, when } from "@/ui/words";
 
 /** What one needs to repeat the verdict, folded away. */
@@ -28,14 +29,23 @@ export function FileFacts({ check }: { check: Check }) {
   );
 }
 
+function Copied({ value, what }: { value: string; what: string }) {
+  return (
+    <Group gap={4} wrap="nowrap" align="flex-start">
+      <Code style={{ overflowWrap: "anywhere" }}>{value}</Code>
+      <CopyButton value={value} what={what} />
+    </Group>
+  );
+}
+
 type Fact = readonly [name: string, value: React.ReactNode];
 
 function factsOf(check: Check): Fact[] {
   const { image, verdict } = check;
   const facts: Fact[] = [
     ["File", `${image.media_type}, ${bytes(image.size_bytes)}`],
-    ["SHA-256 of the file", <Code key="sha">{image.sha256}</Code>],
-    ["Check", <Code key="id">{check.id}</Code>],
+    ["SHA-256 of the file", <Copied key="sha" value={image.sha256} what="the file's SHA-256" />],
+    ["Check", <Copied key="id" value={check.id} what="the check's id" />],
     ["Attempts", check.attempt],
   ];
   if (image.width && image.height) facts.splice(1, 0, ["Size", `${image.width} × ${image.height} pixels, upright`]);
@@ -45,9 +55,9 @@ function factsOf(check: Check): Fact[] {
 function modelFacts(verdict: NonNullable<Check["verdict"]>): Fact[] {
   return [
     ["Model", verdict.model.id],
-    ["Revision", <Code key="rev">{verdict.model.revision}</Code>],
-    ["SHA-256 of the weights", <Code key="weights">{verdict.model.weights_sha256}</Code>],
-    ["SHA-256 of the spec", <Code key="spec">{verdict.model.spec_sha256}</Code>],
+    ["Revision", <Copied key="rev" value={verdict.model.revision} what="the revision" />],
+    ["SHA-256 of the weights", <Copied key="weights" value={verdict.model.weights_sha256} what="the weights' SHA-256" />],
+    ["SHA-256 of the spec", <Copied key="spec" value={verdict.model.spec_sha256} what="the spec's SHA-256" />],
     ["Thresholds", verdict.thresholds ? `${verdict.model.thresholds_id}: ${verdict.thresholds.real_edge.toFixed(4)} and ${verdict.thresholds.ai_edge.toFixed(4)}` : "not calibrated"],
     ["Probability", verdict.p_ai.toFixed(6)],
     ["Saved again", verdict.resaved.map(({ how, p_ai }) => `${how}: ${p_ai.toFixed(4)}`).join("; ") || "not asked"],

@@ -1,10 +1,14 @@
-import { Center, Group, Loader, Stack, Switch, Text } from "@mantine/core";
+import { Center, Stack, Text } from "@mantine/core";
 import { IconPhoto } from "@tabler/icons-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 
 import type { Check } from "@/api/client";
 import { useHeatmap } from "@/features/checks/hooks/useHeatmap";
 
+import { HeatControls, mapsOf } from "./HeatControls";
+import { Still } from "./Still";
+
+const ZoomedPicture = lazy(async () => ({ default: (await import("./ZoomedPicture")).ZoomedPicture }));
 const TINY_PX = 128;
 
 export function Picture({ check }: { check: Check }) {
@@ -27,56 +31,25 @@ function absenceWords({ failure, image, keep_picture }: Check): string {
 function Shown({ check }: { check: Check }) {
   const { width, height } = check.image;
   const tiny = isTiny(check.image);
-  const [heat, setHeat] = useState(false);
-  const map = useHeatmap(check.id, heat);
+  const maps = mapsOf(check);
+  const [heat, setHeat] = useState({ on: false, strength: 100, model: maps[0]?.model ?? null });
+  const map = useHeatmap(check.id, heat.model, heat.on);
+  const still = <Still check={check} tiny={tiny} heatmap={map.address} strength={heat.on ? heat.strength / 100 : 0} />;
   return (
     <div className="card" style={{ padding: 12 }}>
-      <div className="pictured">
-        <img
-          className={tiny ? "picture tiny" : "picture"}
-          src={`/api/v1/checks/${check.id}/image`}
-          alt={`What you uploaded: ${check.file_name}`}
-          {...(width && height && { width, height })}
-          style={{ height: "auto", ...(tiny ? {} : { width: "auto" }) }}
-        />
-        {map.address && <img className="heat" src={map.address} alt="" data-heatmap style={{ opacity: Number(heat) }} />}
-      </div>
+      <Suspense fallback={still}>
+        <ZoomedPicture>{still}</ZoomedPicture>
+      </Suspense>
       {tiny && (
         <Text size="xs" c="dimmed" ta="center" mt="xs">
           Shown enlarged: the picture has {width} × {height} pixels.
         </Text>
       )}
-      {offersHeat(check) && <HeatSwitch on={heat} turn={setHeat} drawing={map.drawing} error={map.error} />}
+      {maps.length > 0 && <HeatControls maps={maps} heat={heat} turn={setHeat} drawing={map.drawing} error={map.error} />}
     </div>
   );
 }
 
-function offersHeat({ verdict }: Check): boolean {
-  return Boolean(verdict?.explanation) && verdict?.band !== "not_applicable";
-}
-
 function isTiny({ width, height }: Check["image"]): boolean {
   return width !== null && height !== null && Math.max(width, height) < TINY_PX;
-}
-
-const READING =
-  "Warm places spoke most for AI, compared within this picture: the warmest place of a real photograph is warm too. " +
-  "It shows what the model looked at, not what was forged.";
-
-type Heat = { on: boolean; turn: (on: boolean) => void; drawing: boolean; error: Error | null };
-
-function HeatSwitch({ on, turn, drawing, error }: Heat) {
-  return (
-    <Stack gap={4} mt="sm">
-      <Group gap="sm">
-        <Switch label="Show what spoke for AI" checked={on} onChange={(event) => turn(event.currentTarget.checked)} />
-        {drawing && <Loader size="xs" aria-label="The heatmap is being drawn" />}
-      </Group>
-      {on && (
-        <Text size="xs" c="dimmed" role="status">
-          {error?.message ?? READING}
-        </Text>
-      )}
-    </Stack>
-  );
 }

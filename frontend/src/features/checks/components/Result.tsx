@@ -5,12 +5,17 @@ import { Link } from "react-router";
 import type { Check } from "@/api/client";
 import { when } from "@/ui/words";
 
+import { DisputeCard } from "./DisputeCard";
 import { EvidenceCard } from "./EvidenceCard";
 import { FailureCard } from "./FailureCard";
+import { FeedbackCard } from "./FeedbackCard";
 import { FileFacts } from "./FileFacts";
 import { KeptCard } from "./KeptCard";
+import { LimitsCard } from "./LimitsCard";
+import { OpinionsCard } from "./OpinionsCard";
 import { Picture } from "./Picture";
 import { ShareCard } from "./ShareCard";
+import { SimilarStrip } from "./SimilarStrip";
 import { VerdictCard } from "./VerdictCard";
 import { WaitingCard } from "./WaitingCard";
 
@@ -22,22 +27,27 @@ export function Result({ check }: { check: Check }) {
       <Head check={check} />
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 6 }}>
-          <Stack gap="lg">
+          <Stack gap="lg" className="stays">
             <Picture check={check} />
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 6 }}>
           <Stack gap="lg">
             {!check.verdict && !check.failure && <WaitingCard check={check} />}
-            {check.failure && <FailureCard failure={check.failure} />}
+            {check.failure && <FailureCard check={check} failure={check.failure} />}
             {check.verdict && <VerdictCard verdict={check.verdict} />}
             {check.verdict && <EvidenceCard evidence={check.verdict.evidence} />}
+            {check.verdict && <FeedbackCard check={check} />}
+            {check.verdict && <OpinionsCard check={check} verdict={check.verdict} />}
+            {check.verdict && <LimitsCard verdict={check.verdict} />}
             <KeptCard check={check} />
             {(check.verdict ?? check.failure) && <ShareCard check={check} />}
+            {check.verdict && <DisputeCard check={check} />}
             <FileFacts check={check} />
           </Stack>
         </Grid.Col>
       </Grid>
+      <SimilarStrip check={check} />
     </Stack>
   );
 }
