@@ -71,7 +71,7 @@ test("one's own limits are chosen once and stand on every check", async ({ page 
   await page.goto(`${service.address}/account/privacy`);
   await page.getByLabel("Pictures", { exact: true }).selectOption("7 days");
   await expect(page.getByText("What is older than that already is deleted")).toBeVisible();
-  await page.getByText("My pictures may be used in training").click();
+  await page.getByRole("switch", { name: "My pictures may be used in training" }).click();
   await shoot(page, "privacy");
   await expectAccessible(page);
   await page.getByRole("button", { name: "Save" }).click();

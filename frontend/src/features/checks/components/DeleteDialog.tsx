@@ -22,7 +22,7 @@ export function DeleteDialog({ title, words, opened, close, run }: Props) {
           <Button variant="default" onClick={leave} data-autofocus>
             Keep it
           </Button>
-          <Button color="red" loading={run.isPending} onClick={() => run.mutate()}>
+          <Button color="red.9" loading={run.isPending} onClick={() => run.mutate()}>
             Delete for good
           </Button>
         </Group>

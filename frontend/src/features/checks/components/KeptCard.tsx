@@ -25,7 +25,7 @@ export function KeptCard({ check }: { check: Check }) {
   return (
     <Box component="section" className="card" p="lg" aria-labelledby="kept-title">
       <Stack gap="sm">
-        <Title order={2} size="h4" id="kept-title">
+        <Title order={2} id="kept-title">
           What is kept
         </Title>
         <Kept check={check} />
