@@ -10,3 +10,12 @@ globalThis.ResizeObserver ??= class {
 };
 URL.createObjectURL ??= () => "blob:test";
 URL.revokeObjectURL ??= () => {};
+
+// jsdom's Blob cannot be read as every browser's can.
+Blob.prototype.arrayBuffer ??= function (this: Blob) {
+  return new Promise((done) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result as ArrayBuffer);
+    reader.readAsArrayBuffer(this);
+  });
+};

@@ -9,9 +9,11 @@ if TYPE_CHECKING:
 
 NOTHING_POLICY = "default-src 'none'; frame-ancestors 'none'"
 # Mantine writes its colours into a <style> element, hence 'unsafe-inline' for styles; scripts come from files only.
+# 'wasm-unsafe-eval' makes no script from text: it lets files be hashed where the page comes without HTTPS.
 PAGE_POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; "
-    "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' blob: data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
 )
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",

@@ -17,6 +17,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from tests.unit.provenance.pictures import TYPES
 
 ABOUT = {"claim_generator_info": [{"name": "Test", "version": "1"}]}
+VALID_DAYS = 30
 SETTINGS = {"verify": {"remote_manifest_fetch": False, "ocsp_fetch": False}}
 
 
@@ -61,7 +62,7 @@ def _certificate(common_name: str, key: ec.EllipticCurvePrivateKey, by: ec.Ellip
     builder = (
         x509.CertificateBuilder(_name("Root"), _name(common_name), key.public_key(), x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=30))
+        .not_valid_after(now + timedelta(days=VALID_DAYS))
         .add_extension(x509.BasicConstraints(is_root, None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(by.public_key()), critical=False)

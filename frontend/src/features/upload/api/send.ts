@@ -1,27 +1,30 @@
-import { type Check, csrf, problemFrom, type ProblemError, type Schemas } from "@/api/client";
+import { csrf, problemFrom, type ProblemError, type Schemas } from "@/api/client";
 
-type Sending = { stop: () => void };
-type Watch = {
-  onProgress: (sentBytes: number) => void;
-  onAccepted: (check: Check) => void;
-  onProblem: (problem: ProblemError) => void;
-};
+import type { Order, Sending, Watch } from "./sending";
 
 /** Sends one file as it is. XMLHttpRequest, because fetch tells nothing of the way up. */
-export function send(file: File, key: string, watch: Watch): Sending {
+export function send(file: File, order: Order, watch: Watch): Sending {
   const request = new XMLHttpRequest();
   request.open("POST", "/api/v1/checks");
   request.setRequestHeader("X-CSRF-Token", csrf());
   // The same key on a retry: a file that did arrive is not checked twice.
-  request.setRequestHeader("Idempotency-Key", key);
+  request.setRequestHeader("Idempotency-Key", order.sendKey);
   request.responseType = "json";
   request.upload.onprogress = (event) => watch.onProgress(Math.min(event.loaded, file.size));
   request.onload = () => settle(request, watch);
   request.onerror = () => watch.onProblem(problemFrom(null, 0));
-  const form = new FormData();
-  form.append("files", file);
-  request.send(form);
+  request.send(formOf(file, order));
   return { stop: () => request.abort() };
+}
+
+function formOf(file: File, { terms, again }: Order): FormData {
+  const form = new FormData();
+  form.append("keep_picture", String(terms.keepPicture));
+  form.append("for_training", String(terms.forTraining));
+  form.append("again", String(again));
+  for (const tag of terms.tags) form.append("tags", tag);
+  form.append("files", file);
+  return form;
 }
 
 function withRetryAfter(problem: ProblemError, request: XMLHttpRequest): ProblemError {
@@ -31,7 +34,8 @@ function withRetryAfter(problem: ProblemError, request: XMLHttpRequest): Problem
 }
 
 function settle(request: XMLHttpRequest, watch: Watch): void {
-  const check = (request.response as Schemas["Accepted"] | null)?.checks?.[0];
-  if (request.status === 202 && check) watch.onAccepted(check);
+  const accepted = request.response as Schemas["Accepted"] | null;
+  const check = accepted?.checks?.[0];
+  if (request.status === 202 && check) watch.onAccepted(check, accepted.earlier.includes(check.id));
   else watch.onProblem(withRetryAfter(problemFrom(request.response, request.status), request));
 }

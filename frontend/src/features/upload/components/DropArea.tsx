@@ -1,28 +1,32 @@
 import { Button, Center, Group, Stack, Text, Title } from "@mantine/core";
 import { Dropzone } from "@mantine/dropzone";
-import { IconPhotoScan, IconUpload } from "@tabler/icons-react";
+import { useMediaQuery } from "@mantine/hooks";
+import { IconCamera, IconFolder, IconPhotoScan, IconUpload } from "@tabler/icons-react";
 import { useRef } from "react";
 
 import type { Service } from "@/api/client";
+import { filesFromEvent } from "@/features/upload/hooks/collect";
 import { bytes } from "@/ui/words";
 
 type Props = { limits: Service["limits"]; onFiles: (files: File[]) => void };
 
 export function DropArea({ limits, onFiles }: Props) {
   const pick = useRef<() => void>(null);
+  const onPhone = useMediaQuery("(pointer: coarse)");
   return (
     <>
-      <Dropzone.FullScreen onDrop={onFiles} inputProps={{ "aria-label": "Drop pictures anywhere" }}>
+      <Dropzone.FullScreen onDrop={onFiles} getFilesFromEvent={filesFromEvent} inputProps={{ "aria-label": "Drop pictures anywhere" }}>
         <Center h="100%">
           <Title order={2}>Drop them anywhere</Title>
         </Center>
       </Dropzone.FullScreen>
       <Dropzone
         onDrop={onFiles}
+        getFilesFromEvent={filesFromEvent}
         openRef={pick}
         activateOnClick={false}
         className="card"
-        p={{ base: "lg", sm: 48 }}
+        p={{ base: "lg", sm: 40 }}
         styles={{ root: { borderStyle: "dashed", borderWidth: 2 }, inner: { pointerEvents: "all" } }}
         inputProps={{ "aria-label": "Pictures to check" }}
         enablePointerEvents
@@ -31,12 +35,17 @@ export function DropArea({ limits, onFiles }: Props) {
         <Stack align="center" gap="md" ta="center">
           <IconPhotoScan size={52} stroke={1.2} color="var(--mantine-primary-color-filled)" aria-hidden />
           <Text size="lg" fw={600}>
-            Drop pictures here, or paste one
+            {onPhone ? "Choose or take a picture" : "Drop pictures or folders here, or paste one"}
           </Text>
-          <Group>
+          <Group justify="center">
             <Button size="md" leftSection={<IconUpload size={18} aria-hidden />} onClick={() => pick.current?.()}>
               Choose pictures
             </Button>
+            {onPhone ? (
+              <Chooser label="Take a photo" icon={IconCamera} onFiles={onFiles} input={{ accept: "image/*", capture: "environment" }} />
+            ) : (
+              <Chooser label="Choose a folder" icon={IconFolder} onFiles={onFiles} input={{ webkitdirectory: "" }} />
+            )}
           </Group>
           <Text size="sm" c="dimmed" maw={460}>
             JPEG, PNG, WebP, HEIC, AVIF, GIF, TIFF or BMP, up to {bytes(limits.max_image_bytes)} and{" "}
@@ -46,4 +55,28 @@ export function DropArea({ limits, onFiles }: Props) {
       </Dropzone>
     </>
   );
+}
+
+type ChooserProps = { label: string; icon: typeof IconCamera; onFiles: (files: File[]) => void; input: Record<string, string> };
+
+/** A button for a file input of another kind: a whole folder, the camera. */
+function Chooser({ label, icon: Sign, onFiles, input }: ChooserProps) {
+  return (
+    <Button size="md" variant="default" leftSection={<Sign size={18} aria-hidden />} onClick={() => askForFiles(input, onFiles)}>
+      {label}
+    </Button>
+  );
+}
+
+/** The input is there only while it is asked: Safari drops one that is in no document. */
+function askForFiles(attributes: Record<string, string>, onFiles: (files: File[]) => void): void {
+  const input = Object.assign(document.createElement("input"), { type: "file", hidden: true });
+  for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
+  input.addEventListener("change", () => {
+    onFiles([...(input.files ?? [])]);
+    input.remove();
+  });
+  input.addEventListener("cancel", () => input.remove());
+  document.body.append(input);
+  input.click();
 }

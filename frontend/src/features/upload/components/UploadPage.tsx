@@ -1,21 +1,23 @@
 import { Alert, Button, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useCallback } from "react";
+import { useMemo, useState } from "react";
 
+import type { Service } from "@/api/client";
 import { serviceQuery } from "@/api/service";
-import { uploads, useUploads } from "@/features/upload/hooks/uploads";
-import { usePastedFiles } from "@/features/upload/hooks/usePastedFiles";
+import { withoutJunk } from "@/features/upload/hooks/collect";
+import { PLAIN_TERMS } from "@/features/upload/hooks/upload";
+import { uploads, useOverview } from "@/features/upload/hooks/uploads";
+import { usePasted } from "@/features/upload/hooks/usePasted";
 
+import { AddressField } from "./AddressField";
 import { DropArea } from "./DropArea";
+import { Samples } from "./Samples";
+import { TermsChoice } from "./TermsChoice";
 import { UploadList } from "./UploadList";
 
 export function UploadPage() {
   const service = useQuery(serviceQuery);
-  const items = useUploads();
-  const limits = service.data?.limits;
-  const take = useCallback((files: File[]) => limits && uploads.add(files, limits), [limits]);
-  usePastedFiles(limits ? take : null);
   return (
     <Stack gap="xl">
       <div>
@@ -31,7 +33,7 @@ export function UploadPage() {
           {service.data.model.note}
         </Alert>
       )}
-      {limits && <DropArea limits={limits} onFiles={take} />}
+      {service.data && <Ways limits={service.data.limits} />}
       {service.isPending && <Skeleton h={260} radius="lg" aria-label="Loading" />}
       {service.isError && (
         <Alert color="red" role="alert" variant="light">
@@ -43,7 +45,40 @@ export function UploadPage() {
           </Group>
         </Alert>
       )}
-      {items.length > 0 && <UploadList items={items} />}
     </Stack>
+  );
+}
+
+/** All the ways in, and below them what came by them. */
+function Ways({ limits }: { limits: Service["limits"] }) {
+  const isEmpty = useOverview().keys.length === 0;
+  const [terms, setTerms] = useState(PLAIN_TERMS);
+  const [leftOut, setLeftOut] = useState(0);
+  const take = useMemo(
+    () => ({
+      onFiles: (given: File[]) => {
+        const { files, leftOut: junk } = withoutJunk(given);
+        setLeftOut(junk);
+        uploads.add(files, limits, terms);
+      },
+      onAddress: (address: string) => uploads.addAddress(address, terms),
+    }),
+    [limits, terms],
+  );
+  usePasted(take);
+  return (
+    <>
+      <Stack gap="md">
+        <DropArea limits={limits} onFiles={take.onFiles} />
+        <AddressField onAddress={take.onAddress} />
+        <TermsChoice terms={terms} onChange={setTerms} />
+        {leftOut > 0 && (
+          <Text size="sm" c="dimmed" role="status">
+            {leftOut === 1 ? "1 system file" : `${leftOut} system files`} of the folder {leftOut === 1 ? "was" : "were"} left out.
+          </Text>
+        )}
+      </Stack>
+      {isEmpty ? <Samples onFiles={take.onFiles} /> : <UploadList />}
+    </>
   );
 }

@@ -1,62 +1,95 @@
-import { ActionIcon, Anchor, Box, Group, Progress, Text, Tooltip } from "@mantine/core";
-import { IconRefresh, IconX } from "@tabler/icons-react";
+import { ActionIcon, Anchor, Box, Button, Group, Progress, Text, Tooltip } from "@mantine/core";
+import { IconRefresh, IconWorld, IconX } from "@tabler/icons-react";
+import { memo, useEffect, useRef } from "react";
 import { Link } from "react-router";
 
-import type { Check } from "@/api/client";
-import { type Upload, uploads } from "@/features/upload/hooks/uploads";
+import { canRetry, isOnTheWay, type Upload } from "@/features/upload/hooks/upload";
+import { uploads, useUpload } from "@/features/upload/hooks/uploads";
 import { StateBadge } from "@/ui/StateBadge";
-import { waitWords } from "@/ui/waiting";
-import { bytes, probabilityWords } from "@/ui/words";
 
-type Props = { item: Upload; check: Check | null };
+import { barValue, rowWords } from "./rowWords";
 
-export function UploadRow({ item, check }: Props) {
+/** One file. It alone is drawn anew when its bytes move. */
+export const UploadRow = memo(function UploadRow({ itemKey }: { itemKey: string }) {
+  const item = useUpload(itemKey);
+  if (!item) return null;
+  const { check } = item;
   return (
-    <Group component="li" className="card" p="sm" wrap="nowrap" align="center" gap="md" data-state={check?.state ?? item.state}>
+    <Group className="card" p="sm" wrap="nowrap" align="center" gap="md" data-state={check?.state ?? item.state}>
       <Preview item={item} />
       <Box flex={1} miw={0}>
-        {check ? (
-          <Anchor component={Link} to={`/checks/${check.id}`} fw={600} c="inherit" truncate display="block">
-            {item.file.name}
-          </Anchor>
-        ) : (
-          <Text fw={600} truncate>
-            {item.file.name}
-          </Text>
-        )}
-        <Text size="sm" c={item.problem || check?.failure ? "var(--mantine-color-error)" : "dimmed"}>
-          {wordsFor(item, check)}
+        <Name item={item} />
+        <Text size="sm" c={item.problem || check?.failure ? "light-dark(var(--mantine-color-red-9), var(--mantine-color-red-3))" : "dimmed"}>
+          {rowWords(item)}
         </Text>
-        {check && (
-          <Box hiddenFrom="sm" mt={4}>
-            <StateBadge check={check} size="sm" />
-          </Box>
-        )}
-        {item.state === "uploading" && (
-          // 100 % belongs to the answer, not to the last byte sent.
-          <Progress mt={6} value={Math.min(99, (100 * item.sentBytes) / item.file.size)} aria-label={`Uploading ${item.file.name}`} />
-        )}
+        <Below item={item} />
       </Box>
       {check && (
         <Box visibleFrom="sm">
           <StateBadge check={check} />
         </Box>
       )}
-      <Actions item={item} />
+      <Action item={item} />
     </Group>
+  );
+});
+
+function Below({ item }: { item: Upload }) {
+  if (item.state === "uploading" && item.file) {
+    return <Progress mt={6} value={barValue(item)} transitionDuration={0} aria-label={`Uploading ${item.name}`} />;
+  }
+  return (
+    <>
+      {item.check && (
+        <Box hiddenFrom="sm" mt={4}>
+          <StateBadge check={item.check} size="sm" />
+        </Box>
+      )}
+      {item.earlier && (
+        <Button variant="subtle" size="compact-sm" ml={-8} onClick={() => uploads.again(item.key)}>
+          Check it again anyway
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Name({ item }: { item: Upload }) {
+  const name = item.check && item.address ? item.check.file_name : item.name;
+  if (!item.check) {
+    return (
+      <Text fw={600} truncate>
+        {name}
+      </Text>
+    );
+  }
+  return (
+    <Anchor component={Link} to={`/checks/${item.check.id}`} fw={600} c="inherit" truncate display="block">
+      {name}
+    </Anchor>
   );
 }
 
 function Preview({ item }: { item: Upload }) {
-  const size = { width: 56, height: 56, flexShrink: 0, borderRadius: 10, overflow: "hidden", background: "var(--page-background)" };
+  const image = useRef<HTMLImageElement>(null);
+  const file = item.state === "refused" ? null : item.file;
+  useEffect(() => {
+    if (!file || !image.current) return undefined;
+    const url = URL.createObjectURL(file); // only rows in sight hold one
+    image.current.src = url;
+    return () => URL.revokeObjectURL(url);
+  }, [file]);
+  const box = { width: 56, height: 56, flexShrink: 0, borderRadius: 10, overflow: "hidden", background: "var(--page-background)" };
   return (
-    <div style={size}>
-      {item.preview && (
+    <div style={{ ...box, display: "grid", placeItems: "center" }}>
+      {item.address && <IconWorld size={26} stroke={1.4} color="var(--page-quiet)" aria-hidden />}
+      {file && (
         <img
-          src={item.preview}
+          ref={image}
           alt=""
           width={56}
           height={56}
+          decoding="async"
           style={{ objectFit: "cover" }}
           onError={(event) => (event.currentTarget.style.visibility = "hidden")}
         />
@@ -65,38 +98,22 @@ function Preview({ item }: { item: Upload }) {
   );
 }
 
-function Actions({ item }: { item: Upload }) {
-  if (item.state === "waiting" || item.state === "uploading") {
+function Action({ item }: { item: Upload }) {
+  if (isOnTheWay(item)) {
     return (
       <Tooltip label="Stop">
-        <ActionIcon variant="subtle" color="gray" aria-label={`Stop ${item.file.name}`} onClick={() => uploads.stop(item.key)}>
+        <ActionIcon variant="subtle" color="gray" aria-label={`Stop ${item.name}`} onClick={() => uploads.stop(item.key)}>
           <IconX size={18} />
         </ActionIcon>
       </Tooltip>
     );
   }
-  if (item.state === "stopped" || item.state === "broken") {
-    return (
-      <Tooltip label="Try again">
-        <ActionIcon variant="light" aria-label={`Send ${item.file.name} again`} onClick={() => uploads.retry(item.key)}>
-          <IconRefresh size={18} />
-        </ActionIcon>
-      </Tooltip>
-    );
-  }
-  return null;
-}
-
-function wordsFor(item: Upload, check: Check | null): string {
-  if (item.problem) return item.problem;
-  if (check) return wordsForCheck(check);
-  if (item.state === "stopped") return "Stopped. If it had already arrived, it is in your history.";
-  if (item.state === "waiting") return `Waiting to upload, ${bytes(item.file.size)}`;
-  return `Uploading: ${bytes(item.sentBytes)} of ${bytes(item.file.size)}`;
-}
-
-function wordsForCheck(check: Check): string {
-  if (check.failure) return check.failure.text;
-  if (check.verdict) return probabilityWords(check.verdict);
-  return waitWords(check);
+  if (!canRetry(item)) return null;
+  return (
+    <Tooltip label="Try again">
+      <ActionIcon variant="light" aria-label={`Send ${item.name} again`} onClick={() => uploads.retry(item.key)}>
+        <IconRefresh size={18} />
+      </ActionIcon>
+    </Tooltip>
+  );
 }

@@ -1,119 +1,164 @@
-import { useSyncExternalStore } from "react";
+import { useCallback, useSyncExternalStore } from "react";
 
-import { isNews } from "@/api/checks";
-import type { Check, ProblemError, Service } from "@/api/client";
+import type { ProblemError, Service } from "@/api/client";
+import { fromAddress } from "@/features/upload/api/fromAddress";
 import { readable } from "@/features/upload/api/readable";
 import { send } from "@/features/upload/api/send";
+import type { Sending, Terms, Watch } from "@/features/upload/api/sending";
+import { sendInParts } from "@/features/upload/api/sendInParts";
 
+import { ItemStore, type Overview } from "./itemStore";
+import { look } from "./looking";
 import { refusalOf } from "./refusals";
+import { Speed } from "./speed";
+import { canRetry, hasEnded, isOnTheWay, newKey, PLAIN_TERMS, type Upload, uploadOf } from "./upload";
 
-/** waiting → uploading → sent; refused, stopped and broken are ends, the last two with a way back. */
-export type UploadState = "refused" | "waiting" | "uploading" | "sent" | "stopped" | "broken";
-
-export type Upload = {
-  readonly key: string;
-  readonly file: File;
-  readonly preview: string;
-  readonly state: UploadState;
-  readonly sentBytes: number;
-  readonly problem: string | null;
-  readonly check: Check | null;
-};
+export type { Upload, UploadState } from "./upload";
 
 const AT_ONCE = 3;
-const COMES_BACK = new Set([0, 429, 502, 503, 504, 507]);
+export const IN_PARTS_FROM_BYTES = 4 * 1024 * 1024;
+const COMES_BACK = new Set([409, 429, 502, 503, 504, 507]);
 const MOST_TRIES = 5;
-const GONE = "This check was deleted.";
+const LONGEST_PAUSE_S = 30;
 
 /** The files of this visit. Outside React, so that looking at a result does not stop the others. */
-class Uploads {
-  private items: readonly Upload[] = [];
-  private readonly listeners = new Set<() => void>();
-  private readonly stops = new Map<string, () => void>();
+class Uploads extends ItemStore {
+  private queue: string[] = [];
+  private readonly sending = new Map<string, Sending>();
+  private readonly places = new Map<string, string>(); // where large files go on after a break
   private readonly tries = new Map<string, number>();
   private pausedUntil = 0;
-
-  readonly subscribe = (listener: () => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  };
-
-  readonly all = () => this.items;
 
   /** Called when an answer makes it doubtful who is signed in. */
   onDoubt: () => void = () => {};
 
   /** Whether leaving the page now would lose a file. */
   unsent(): boolean {
-    return this.items.some((item) => item.state === "waiting" || item.state === "uploading");
+    return this.all().some(isOnTheWay);
   }
 
-  add(files: readonly File[], limits: Service["limits"]): void {
-    const added = files.map((file): Upload => {
-      const problem = refusalOf(file, limits);
-      const preview = problem ? "" : URL.createObjectURL(file);
-      return { key: newKey(), file, preview, state: problem ? "refused" : "waiting", sentBytes: 0, problem, check: null };
+  add(files: readonly File[], limits: Service["limits"], terms: Terms = PLAIN_TERMS): void {
+    const added = files.map((file) => uploadOf(file, terms, refusalOf(file, limits)));
+    this.insert(added);
+    void look(added.filter(isOnTheWay), {
+      refuse: (key, problem) => this.isWaiting(key) && this.change(key, { state: "refused", problem }),
+      found: (key, check) => this.isWaiting(key) && this.change(key, { state: "sent", check, earlier: true }),
+      ready: (key) => this.enqueue([key]),
     });
-    this.replace([...added, ...this.items]);
-    this.pump();
+  }
+
+  addAddress(address: string, terms: Terms = PLAIN_TERMS): void {
+    const item = uploadOf(address, terms, null);
+    this.insert([item]);
+    this.enqueue([item.key]);
   }
 
   stop(key: string): void {
-    this.stops.get(key)?.();
-    this.stops.delete(key);
-    this.change(key, { state: "stopped", sentBytes: 0 });
+    this.halt(key, true);
+    this.change(key, { state: "stopped", sentBytes: 0, bytesPerSecond: null });
     this.pump();
+  }
+
+  stopAll(): void {
+    for (const item of this.all().filter(isOnTheWay)) this.stop(item.key);
   }
 
   retry(key: string): void {
     this.tries.delete(key);
     this.change(key, { state: "waiting", sentBytes: 0, problem: null });
+    this.enqueue([key]);
+  }
+
+  retryAll(): void {
+    for (const item of this.all().filter(canRetry)) this.retry(item.key);
+  }
+
+  /** Judge bytes anew that there is a verdict on. */
+  again(key: string): void {
+    this.change(key, { again: true, earlier: false, check: null, sendKey: newKey() });
+    this.retry(key);
+  }
+
+  /** Forget what has ended; the checks themselves stay in the history. */
+  clearEnded(): void {
+    this.drop(hasEnded);
+  }
+
+  /** Forget everything of this visit. */
+  clear(): void {
+    for (const key of this.sending.keys()) this.halt(key, true);
+    this.queue = [];
+    this.pausedUntil = 0;
+    this.stalled = false;
+    this.drop(() => true);
+  }
+
+  /** The network is gone: what is under way waits, and keeps what has arrived. */
+  readonly interrupt = (): void => {
+    const under = [...this.sending.keys()];
+    this.pausedUntil = Infinity;
+    for (const key of under) this.putBack(key);
+    if (this.unsent()) this.stalled = true;
+  };
+
+  readonly resume = (): void => {
+    this.pausedUntil = 0;
+    this.stalled = false;
+    this.pump();
+  };
+
+  private isWaiting(key: string): boolean {
+    return this.get(key)?.state === "waiting";
+  }
+
+  private enqueue(keys: readonly string[]): void {
+    this.queue.push(...keys.filter((key) => this.isWaiting(key) && !this.queue.includes(key)));
     this.pump();
   }
 
-  /** What the server says of sent files by now. */
-  learn(checks: readonly Check[]): void {
-    const newer = new Map(checks.map((check) => [check.id, check]));
-    const told = (known: Check | null) => {
-      const check = known && newer.get(known.id);
-      return check && check !== known && isNews(check, known) ? check : null;
-    };
-    if (!this.items.some((item) => told(item.check))) return;
-    this.replace(this.items.map((item) => ({ ...item, check: told(item.check) ?? item.check })));
+  private halt(key: string, forget: boolean): void {
+    this.sending.get(key)?.stop(forget);
+    this.sending.delete(key);
+    this.queue = this.queue.filter((each) => each !== key);
+    if (forget) this.places.delete(key);
   }
 
-  /** These checks are no longer there: somebody deleted them elsewhere. */
-  lose(ids: readonly string[]): void {
-    for (const item of this.items) {
-      if (item.check && ids.includes(item.check.id)) this.change(item.key, { state: "refused", check: null, problem: GONE });
-    }
-  }
-
-  /** Forget everything of this visit; the checks themselves stay in the history. */
-  clear(): void {
-    for (const item of this.items) URL.revokeObjectURL(item.preview);
-    for (const stop of this.stops.values()) stop();
-    this.stops.clear();
-    this.pausedUntil = 0;
-    this.replace([]);
+  private putBack(key: string): void {
+    this.halt(key, false);
+    this.queue.unshift(key);
+    this.change(key, { state: "waiting", bytesPerSecond: null, ...(!this.places.has(key) && { sentBytes: 0 }) });
   }
 
   private pump(): void {
-    if (Date.now() < this.pausedUntil) return;
-    const free = AT_ONCE - this.items.filter((item) => item.state === "uploading").length;
-    // Oldest first: new ones stand at the top.
-    const next = this.items.filter((item) => item.state === "waiting").reverse();
-    for (const item of next.slice(0, Math.max(0, free))) this.begin(item);
+    while (Date.now() >= this.pausedUntil && this.sending.size < AT_ONCE) {
+      const item = this.get(this.queue.shift() ?? "");
+      if (!item) return;
+      this.begin(item);
+    }
   }
 
-  private begin({ key, file }: Upload): void {
+  private begin(item: Upload): void {
+    const { key } = item;
+    const speed = new Speed();
     this.change(key, { state: "uploading" });
-    const { stop } = send(file, key, {
-      onProgress: (sentBytes) => this.change(key, { sentBytes }),
-      onAccepted: (check) => this.end(key, { state: "sent", sentBytes: file.size, check }),
-      onProblem: (problem) => (problem.status === 0 ? void this.unreached(key, file, problem) : this.broke(key, problem)),
-    });
-    this.stops.set(key, stop);
+    this.sending.set(
+      key,
+      this.send(item, {
+        onProgress: (sentBytes) => this.change(key, { sentBytes, bytesPerSecond: speed.mark(sentBytes) }),
+        onAccepted: (check, earlier) => {
+          this.stalled = false;
+          this.end(key, { state: "sent", sentBytes: item.sizeBytes, check, earlier });
+        },
+        onProblem: (problem) => (problem.status === 0 && item.file ? void this.unreached(key, item.file, problem) : this.broke(key, problem)),
+      }),
+    );
+  }
+
+  private send(item: Upload, watch: Watch): Sending {
+    if (!item.file) return fromAddress(item.address ?? "", item, watch);
+    if (item.sizeBytes < IN_PARTS_FROM_BYTES) return send(item.file, item, watch);
+    const place = { at: this.places.get(item.key) ?? null, onPlace: (at: string) => void this.places.set(item.key, at) };
+    return sendInParts(item.file, item, place, watch);
   }
 
   /** A server that is away or overloaded gets the file again, later and later; a clear no is the end of it. */
@@ -122,45 +167,51 @@ class Uploads {
     this.tries.set(key, tries);
     const signedOut = problem.status === 401 || problem.code === "csrf_failed";
     if (signedOut) this.onDoubt();
-    if (!(signedOut || COMES_BACK.has(problem.status)) || tries > MOST_TRIES) {
+    // Without a network nothing is wrong with the file: it waits as long as it takes.
+    const gone = problem.status === 0;
+    if (!gone && (tries > MOST_TRIES || !(signedOut || comesBack(problem)))) {
       this.end(key, { state: "broken", problem: problem.message });
       return;
     }
-    this.stops.delete(key);
-    this.change(key, { state: "waiting", sentBytes: 0 });
-    this.pausedUntil = Math.max(this.pausedUntil, Date.now() + (problem.retryAfterS ?? 2 ** tries) * 1000);
-    setTimeout(() => this.pump(), this.pausedUntil - Date.now());
+    this.putBack(key);
+    if (gone) this.stalled = true;
+    this.pause(problem.retryAfterS ?? Math.min(LONGEST_PAUSE_S, 2 ** tries));
+  }
+
+  private pause(seconds: number): void {
+    this.pausedUntil = Math.max(this.pausedUntil, Date.now() + seconds * 1000);
+    if (Number.isFinite(this.pausedUntil)) setTimeout(() => this.pump(), this.pausedUntil - Date.now());
   }
 
   /** Without an answer it may be the file that is gone, not the server. */
   private async unreached(key: string, file: File, problem: ProblemError): Promise<void> {
-    if (await readable(file)) this.broke(key, problem);
+    const is = await readable(file);
+    if (!this.sending.has(key)) return;
+    if (is) this.broke(key, problem);
     else this.end(key, { state: "broken", problem: "The file can no longer be read. Choose it again." });
   }
 
   private end(key: string, change: Partial<Upload>): void {
-    this.stops.delete(key);
+    this.sending.delete(key);
+    this.places.delete(key);
     this.change(key, change);
     this.pump();
   }
-
-  private change(key: string, change: Partial<Upload>): void {
-    this.replace(this.items.map((item) => (item.key === key ? { ...item, ...change } : item)));
-  }
-
-  private replace(items: readonly Upload[]): void {
-    this.items = items;
-    for (const listener of this.listeners) listener();
-  }
 }
 
-/** Random, also where the page is served without HTTPS and crypto.randomUUID does not exist. */
-function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+/** Used up for today is not too many for now. */
+function comesBack({ status, code }: ProblemError): boolean {
+  return COMES_BACK.has(status) && code !== "quota_used_up";
 }
 
 export const uploads = new Uploads();
+window.addEventListener("online", uploads.resume);
+window.addEventListener("offline", uploads.interrupt);
 
-export function useUploads(): readonly Upload[] {
-  return useSyncExternalStore(uploads.subscribe, uploads.all);
+export function useOverview(): Overview {
+  return useSyncExternalStore(uploads.subscribe, uploads.overview);
+}
+
+export function useUpload(key: string): Upload | undefined {
+  return useSyncExternalStore(useCallback((listener) => uploads.watch(key, listener), [key]), () => uploads.get(key));
 }

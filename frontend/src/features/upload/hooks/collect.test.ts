@@ -1,0 +1,58 @@
+import { filesFromEvent, withoutJunk } from "./collect";
+import { looksLikeAPicture } from "./formats";
+import { Speed } from "./speed";
+
+const named = (name: string, path = "") => {
+  const file = new File(["x"], name);
+  Object.defineProperty(file, "webkitRelativePath", { value: path });
+  return file;
+};
+
+test("what systems leave in folders is left out and counted, pictures with strange names stay", () => {
+  const given = [
+    named(".DS_Store"), named("Thumbs.db"), named("desktop.ini"), named("._beach.jpg"), named("beach.jpg", "a/__MACOSX/beach.jpg"),
+    named("x.png", "a/.git/x.png"), named("beach.jpg", "a/beach.jpg"), named("what.is.this"), named("Thumbs up.png"),
+  ];
+  const { files, leftOut } = withoutJunk(given);
+  expect(files.map((file) => file.name)).toEqual(["beach.jpg", "what.is.this", "Thumbs up.png"]);
+  expect(leftOut).toBe(6);
+});
+
+const fileEntry = (name: string) => ({ isDirectory: false, fullPath: `/a/${name}`, file: (done: (file: File) => void) => done(new File(["x"], name)) });
+const folderEntry = (...pages: object[][]) => ({
+  isDirectory: true,
+  createReader: () => ({ readEntries: (done: (entries: object[]) => void) => done(pages.shift() ?? []) }),
+});
+
+test("folders are opened to the last page of each, however deep", async () => {
+  const inner = folderEntry([fileEntry("3.png")]);
+  const outer = folderEntry([fileEntry("1.png")], [fileEntry("2.png"), inner]);
+  const item = { kind: "file", webkitGetAsEntry: () => outer, getAsFile: () => null };
+  const plain = { kind: "file", webkitGetAsEntry: () => null, getAsFile: () => new File(["x"], "4.png") };
+  const event = Object.assign(new Event("drop"), { dataTransfer: { items: [item, plain, { kind: "string" }] } });
+  const found = (await filesFromEvent(event)) as File[];
+  expect(found.map((file) => file.name)).toEqual(["1.png", "2.png", "3.png", "4.png"]);
+});
+
+test.each([
+  [[0xff, 0xd8, 0xff, 0xe0], true],
+  [[...new TextEncoder().encode("RIFF....WEBP")], true],
+  [[...new TextEncoder().encode("RIFF....WAVE")], false],
+  [[0, 0, 0, 24, ...new TextEncoder().encode("ftypheic")], true],
+  [[0, 0, 0, 24, ...new TextEncoder().encode("ftypisom....mp42avif")], true],
+  [[0, 0, 0, 24, ...new TextEncoder().encode("ftypmp42")], false],
+  [[...new TextEncoder().encode("%PDF-1.7")], false],
+  [[], false],
+])("the first bytes tell a picture: %#", async (head, is) => {
+  expect(await looksLikeAPicture(new Blob([new Uint8Array(head)]))).toBe(is);
+});
+
+test("speed is that of the last seconds, and starts anew with a new try", () => {
+  const speed = new Speed();
+  expect(speed.mark(0, 0)).toBeNull();
+  expect(speed.mark(1000, 1000)).toBe(1000);
+  expect(speed.mark(5000, 2000)).toBe(2500);
+  expect(speed.mark(5000, 6000)).toBeNull();
+  expect(speed.mark(100, 6100)).toBeNull();
+  expect(speed.mark(600, 6600)).toBe(1000);
+});
