@@ -1,0 +1,26 @@
+import { Button, Group } from "@mantine/core";
+import { useState } from "react";
+
+type Props = { words: string; label: string; sure: string; loading: boolean; onSure: () => void };
+
+/** A button for what cannot be taken back: it asks once more, in its own place. */
+export function SureButton({ words, label, sure, loading, onSure }: Props) {
+  const [asking, setAsking] = useState(false);
+  if (!asking) {
+    return (
+      <Button variant="subtle" color="red" aria-label={label} onClick={() => setAsking(true)}>
+        {words}
+      </Button>
+    );
+  }
+  return (
+    <Group gap="xs">
+      <Button color="red" loading={loading} onClick={onSure} data-autofocus ref={(button) => button?.focus()}>
+        {sure}
+      </Button>
+      <Button variant="default" onClick={() => setAsking(false)}>
+        Keep it
+      </Button>
+    </Group>
+  );
+}
