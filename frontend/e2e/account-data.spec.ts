@@ -63,7 +63,7 @@ test("a token is shown once, opens what was ticked, and is worth nothing once re
   await page.getByLabel("What is it for?").fill("Nightly import");
   await page.getByLabel("Make and change checks").uncheck();
   await page.getByRole("button", { name: "Make the token" }).click();
-  const secret = (await page.getByText(/^aig_/).first().textContent()) ?? "";
+  const secret = (await page.getByText(/^aig_[\w-]{40,}$/).first().textContent()) ?? "";
   expect(secret.length).toBeGreaterThan(40);
   await expectFine(page);
   await page.getByRole("button", { name: "I have kept it" }).click();
@@ -90,7 +90,7 @@ test("a webhook hears of a test and of a check, signed", async ({ page }) => {
   await expect(page.getByText(/private network/)).toBeVisible();
   await page.getByLabel("Your address").fill(`http://${hook()}/hook`);
   await page.getByRole("button", { name: "Add the webhook" }).click();
-  const secret = (await page.getByText(/^whsec_/).first().textContent()) ?? "";
+  const secret = (await page.getByText(/^whsec_[\w-]{40,}$/).first().textContent()) ?? "";
   await expectFine(page);
   await page.getByRole("button", { name: "I have kept it" }).click();
 

@@ -15,7 +15,7 @@ export function SureButton({ words, label, sure, loading, onSure }: Props) {
   }
   return (
     <Group gap="xs">
-      <Button color="red" loading={loading} onClick={onSure} data-autofocus ref={(button) => button?.focus()}>
+      <Button color="red.9" loading={loading} onClick={onSure} data-autofocus ref={(button) => button?.focus()}>
         {sure}
       </Button>
       <Button variant="default" onClick={() => setAsking(false)}>

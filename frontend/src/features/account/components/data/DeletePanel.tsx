@@ -57,7 +57,7 @@ function Confirmation({ onKeep }: { onKeep: () => void }) {
           error={fieldFault(end.error, "password") && "Give your password."}
         />
         <Group>
-          <Button type="submit" color="red" loading={end.isPending}>
+          <Button type="submit" color="red.9" loading={end.isPending}>
             Delete everything for good
           </Button>
           <Button variant="default" onClick={onKeep}>
