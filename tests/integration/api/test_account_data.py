@@ -186,7 +186,7 @@ def end(browser: Browser, email: str = EMAIL, password: str = PASSWORD) -> Any:
 def everything(sessions: SessionFactory) -> str:
     """The whole database as text."""
     with sessions() as session:
-        tables = [table.name for table in Base.metadata.tables.values()]
+        tables = [table.fullname for table in Base.metadata.tables.values()]
         return "\n".join(
             row for table in tables for row in session.execute(text(f"SELECT t::text FROM {table} t")).scalars()
         )

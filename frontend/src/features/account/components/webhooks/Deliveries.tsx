@@ -58,7 +58,7 @@ function Told({ delivery }: { delivery: Delivery }) {
         {outcome(delivery)}
       </Text>
       <details>
-        <summary>What is sent</summary>
+        <summary style={{ fontSize: "var(--mantine-font-size-sm)", cursor: "pointer" }}>What is sent</summary>
         <Code block fz="xs" style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
           {pretty(delivery.body)}
         </Code>
