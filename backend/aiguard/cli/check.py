@@ -1,14 +1,16 @@
-"""`aiguard check FILE…`: verdicts without any server."""
+"""`aiguard check FILE…`: verdicts without any server, or by one."""
 
 from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from aiguard.cli.lines import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,32 +22,32 @@ if TYPE_CHECKING:
     from aiguard.imaging.children import ChildPool
 
 
-@dataclass(frozen=True)
-class Line:
-    """What is said about one file. `state` is done or failed; `error` is {code, text}."""
-
-    path: str
-    state: str
-    band: str | None
-    headline: str | None
-    p_ai: float | None
-    logit: float | None
-    model: str
-    revision: str
-    thresholds: str | None
-    reasons: list[dict[str, str]]
-    evidence: list[dict[str, Any]]
-    error: dict[str, str] | None
-
-
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.option("--model", envvar="AIGUARD_MODEL", help="A name in models.toml, or a folder; else the chosen one.")
 @click.option("--models-dir", type=click.Path(path_type=Path), default=Path("var/models"), show_default=True)
 @click.option("--device", default="auto", show_default=True, help="auto, cpu, cuda, cuda:1 …")
-def check(files: tuple[Path, ...], as_json: bool, model: str | None, models_dir: Path, device: str) -> None:
+@click.option("--server", help="Ask this service, such as https://check.example.org, in place of a model here.")
+@click.option("--token", envvar="AIGUARD_TOKEN", help="An API token of that service; better in AIGUARD_TOKEN.")
+def check(files: tuple[Path, ...], as_json: bool, server: str | None, token: str | None, **local: Any) -> None:
     """How likely is it that a machine made each FILE. Exit status 1 when any could not be read."""
+    failed = False
+    for line in _from(server, token, files) if server else _here(files, as_json=as_json, **local):
+        failed |= line.state == "failed"
+        click.echo(json.dumps(line.__dict__, ensure_ascii=False) if as_json else line.words())
+    sys.exit(1 if failed else 0)
+
+
+def _from(server: str, token: str | None, files: Sequence[Path]) -> Iterator[Line]:
+    from aiguard.cli.remote import remote_lines
+
+    if not token:
+        raise click.UsageError("A service needs an API token: make one on its account page and set AIGUARD_TOKEN.")
+    return remote_lines(files, server, token)
+
+
+def _here(files: Sequence[Path], *, as_json: bool, model: str | None, models_dir: Path, device: str) -> Iterator[Line]:
     from aiguard.config import chosen_model
     from aiguard.detection.opening import open_model
     from aiguard.detection.registry import choose
@@ -55,12 +57,7 @@ def check(files: tuple[Path, ...], as_json: bool, model: str | None, models_dir:
     )  # a check on the command line asks nobody anything
     if note and not as_json:
         click.secho(note, dim=True, err=True)
-    detector = open_model(name, models_dir=models_dir, device=device)
-    failed = False
-    for line in _lines(files, detector):
-        failed |= line.state == "failed"
-        click.echo(json.dumps(line.__dict__, ensure_ascii=False) if as_json else _words(line))
-    sys.exit(1 if failed else 0)
+    return _lines(files, open_model(name, models_dir=models_dir, device=device))
 
 
 def _lines(files: Sequence[Path], detector: Detector | Panel) -> Iterator[Line]:
@@ -122,12 +119,4 @@ def _judged(path: Path, detector: Detector | Panel, ready: Readied, assessment: 
 
 
 def _failed(path: Path, detector: Detector | Panel, code: str, text: str) -> Line:
-    identity = detector.identity
-    error = {"code": code, "text": text}
-    return Line(str(path), "failed", None, None, None, None, identity.id, identity.revision, None, [], [], error)
-
-
-def _words(line: Line) -> str:
-    if line.error:
-        return f"{line.path}: could not be read. {line.error['text']}"
-    return f"{line.path}: {line.headline} (p_ai {line.p_ai:.3f}). {line.reasons[0]['text']}"
+    return Line.failed(path, detector.identity.id, detector.identity.revision, code, text)

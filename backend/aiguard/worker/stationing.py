@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from aiguard.checks.events import Announcer
+from aiguard.checks.broadcast import Broadcaster
 from aiguard.checks.prepare import TARGET
 from aiguard.checks.station import Pace, Station
 from aiguard.db import make_engine, make_session_factory
@@ -33,7 +33,7 @@ def open_station(settings: Settings, *, stopping: Callable[[], bool], in_between
         pace=Pace(settings.batch_size, settings.lease_s, settings.max_attempts, settings.sweep_interval_s),
         stopping=stopping,
         announce=to_webhooks,
-        tell=Announcer(settings.broker_url).tell,
+        tell=Broadcaster(settings.broker_url).tell,
         in_between=in_between,
     )
 

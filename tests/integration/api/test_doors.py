@@ -28,6 +28,7 @@ FOR_EVERYBODY = {
     "health.get_readyz",
     "docs.get_openapi",
     "docs.get_docs",
+    "docs.get_guide",
     "docs.get_start_script",
     "docs.get_redoc_script",
     "page.get_page",

@@ -13,7 +13,8 @@ from redis import Redis
 from aiguard.accounts import sign_ins
 from aiguard.api import events as view
 from aiguard.api.streams import AWAY, KEPT_EVENTS, READY, Hub, TooManyStreams
-from aiguard.checks.events import Announcer, Event
+from aiguard.checks.broadcast import Broadcaster
+from aiguard.checks.events import Event
 from aiguard.checks.states import CheckState
 from aiguard.embedded.process import Running
 from tests.integration.api.test_tokens import make, send
@@ -42,8 +43,8 @@ def nobody_listens_afterwards(app: Flask) -> Iterator[None]:
 
 
 @pytest.fixture
-def announcer(broker_url: str) -> Announcer:
-    return Announcer(broker_url)
+def broadcaster(broker_url: str) -> Broadcaster:
+    return Broadcaster(broker_url)
 
 
 def done(owner_id: int, band: str = "likely_real") -> Event:
@@ -73,13 +74,13 @@ def owner_of(browser: Browser) -> int:
 
 
 def test_a_person_hears_of_their_own_checks_and_never_of_others(
-    admin: Browser, checker: Browser, announcer: Announcer
+    admin: Browser, checker: Browser, broadcaster: Broadcaster
 ) -> None:
     mine, others = done(owner_of(checker)), done(owner_of(admin))
     lines, others_lines = chunks(checker), chunks(admin)
     until(lines, "ready")
     until(others_lines, "ready")
-    assert announcer.tell([others, mine])
+    assert broadcaster.tell([others, mine])
     heard = told(until(lines, "event: check"))
     assert heard == {"check_id": str(mine.check_id), "state": "done", "band": "likely_real"}
     assert told(until(others_lines, "event: check"))["check_id"] == str(others.check_id)
@@ -173,11 +174,11 @@ def test_a_second_stream_of_the_same_person_is_ready_at_once(hub: Hub) -> None:
     hub.close(second)
 
 
-def test_the_reader_ends_with_the_last_stream_and_begins_anew_with_the_next(hub: Hub, announcer: Announcer) -> None:
+def test_the_reader_ends_with_the_last_stream_and_begins_anew_with_the_next(hub: Hub, broadcaster: Broadcaster) -> None:
     for _ in range(2):
         stream = hub.open(7)
         assert stream.next(5) == READY
-        announcer.tell([done(7)])
+        broadcaster.tell([done(7)])
         assert "event: check" in (stream.next(5) or "")
         hub.close(stream)
         wait_for(lambda: hub._thread is None)
@@ -185,7 +186,7 @@ def test_the_reader_ends_with_the_last_stream_and_begins_anew_with_the_next(hub:
 
 def test_streams_survive_a_restart_of_the_broker_and_say_in_between_that_they_hear_nothing() -> None:
     with running_valkey() as valkey:
-        hub, announcer = Hub(valkey.url), Announcer(valkey.url)
+        hub, broadcaster = Hub(valkey.url), Broadcaster(valkey.url)
         stream = hub.open(7)
         assert stream.next(5) == READY
         Redis.from_url(valkey.url).shutdown(nosave=True)
@@ -194,27 +195,27 @@ def test_streams_survive_a_restart_of_the_broker_and_say_in_between_that_they_he
         try:
             again.wait_until_it_answers()
             wait_for(lambda: stream.next(1) == READY)
-            wait_for(lambda: announcer.tell([done(7)]))
+            wait_for(lambda: broadcaster.tell([done(7)]))
             assert "event: check" in (stream.next(5) or "")
         finally:
             hub.close(stream)
             again.stop()
 
 
-def test_a_flushed_broker_is_not_even_noticed(hub: Hub, announcer: Announcer) -> None:
+def test_a_flushed_broker_is_not_even_noticed(hub: Hub, broadcaster: Broadcaster) -> None:
     stream = hub.open(7)
     assert stream.next(5) == READY
     hub._broker.flushall()
-    announcer.tell([done(7)])
+    broadcaster.tell([done(7)])
     assert "event: check" in (stream.next(5) or "")
     hub.close(stream)
 
 
 def test_a_broker_that_is_away_costs_the_worker_one_try_and_no_error() -> None:
-    announcer = Announcer("redis://127.0.0.1:1/0")
-    assert announcer.tell([done(7)]) is False
-    announcer._broker = None  # type: ignore[assignment]  # a second try within the pause would fail on this
-    assert announcer.tell([done(7)]) is False
+    broadcaster = Broadcaster("redis://127.0.0.1:1/0")
+    assert broadcaster.tell([done(7)]) is False
+    broadcaster._broker = None  # type: ignore[assignment]  # a second try within the pause would fail on this
+    assert broadcaster.tell([done(7)]) is False
 
 
 def test_a_person_with_two_streams_leaves_room_for_others(hub: Hub) -> None:

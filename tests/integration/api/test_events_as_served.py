@@ -13,7 +13,8 @@ from uuid import uuid4
 
 import pytest
 
-from aiguard.checks.events import Announcer, Event
+from aiguard.checks.broadcast import Broadcaster
+from aiguard.checks.events import Event
 from aiguard.checks.states import CheckState
 from aiguard.embedded import commands
 from aiguard.embedded.ports import free_port
@@ -99,7 +100,7 @@ def test_an_event_reaches_the_browser_through_the_server_and_a_stop_does_not_wai
     _, response = listen(port, cookie)
     until(response, b"ready")
     began = time.monotonic()
-    assert Announcer(broker_url).tell([Event(1, uuid4(), CheckState.DONE, "uncertain")])
+    assert Broadcaster(broker_url).tell([Event(1, uuid4(), CheckState.DONE, "uncertain")])
     until(response, b"uncertain")
     assert time.monotonic() - began < 1
     began = time.monotonic()

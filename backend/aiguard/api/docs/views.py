@@ -46,6 +46,13 @@ def get_start_script() -> Response:
     return Response(script, mimetype="text/javascript")
 
 
+@resource.get("/docs/guide.md")
+@public
+def get_guide() -> Response:
+    guide = files("aiguard.api.docs").joinpath("guide.md").read_text(encoding="utf-8")
+    return Response(guide, content_type="text/markdown; charset=utf-8")
+
+
 @resource.get("/docs/redoc.js")
 @public
 def get_redoc_script() -> Response:
