@@ -128,9 +128,10 @@ const END_ALL = `
 import pathlib, sys
 import psycopg2
 from aiguard.embedded.keys import load_keys
-from aiguard.embedded.postgres import postgres_in
+from aiguard.embedded.postgres import Postgres
 data = pathlib.Path(sys.argv[1])
-with psycopg2.connect(postgres_in(data / "postgres", load_keys(data).postgres_password).url) as connection:
+port = int((data / "postgres" / "cluster" / "postmaster.pid").read_text().splitlines()[3])
+with psycopg2.connect(Postgres(data / "postgres", load_keys(data).postgres_password, port).url) as connection:
     connection.cursor().execute("UPDATE shares SET expires_at = now() - interval '1 second'")
 `;
 

@@ -26,7 +26,7 @@ class ShareExpired(ShareError):
     code: ClassVar[str] = "share_expired"
 
     def __init__(self) -> None:
-        super().__init__("This link has expired. Ask whoever sent it to you for a new one.")
+        super().__init__("Links hold for a time that their maker chooses. Ask whoever sent you this one for a new one.")
 
 
 class ShareRevoked(ShareError):
@@ -35,7 +35,7 @@ class ShareRevoked(ShareError):
     code: ClassVar[str] = "share_revoked"
 
     def __init__(self) -> None:
-        super().__init__("This link was taken back by whoever made it.")
+        super().__init__("Whoever made this link has taken it back. Ask them for a new one if you need the verdict.")
 
 
 class ShareTooLong(ShareError):

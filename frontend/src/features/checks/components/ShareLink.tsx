@@ -17,7 +17,7 @@ export function ShareLink({ checkId, share }: { checkId: string; share: Share })
         <Text size="xs" c="dimmed">
           Until {when(share.expires_at)} · {viewWords(share)}
         </Text>
-        <Button size="compact-xs" variant="subtle" color="red" loading={revoke.isPending} onClick={() => revoke.mutate(share.id)}>
+        <Button size="compact-xs" variant="subtle" color="red" styles={{ root: { color: "light-dark(var(--mantine-color-red-8), var(--mantine-color-red-3))" } }} loading={revoke.isPending} onClick={() => revoke.mutate(share.id)}>
           Revoke
         </Button>
       </Group>
