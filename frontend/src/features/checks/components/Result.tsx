@@ -2,7 +2,7 @@ import { Anchor, Grid, Stack, Text, Title } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { Link } from "react-router";
 
-import type { Check } from "@/api/client";
+import type { Check, Verdict } from "@/api/client";
 import { when } from "@/ui/words";
 
 import { DisputeCard } from "./DisputeCard";
@@ -35,11 +35,7 @@ export function Result({ check }: { check: Check }) {
           <Stack gap="lg">
             {!check.verdict && !check.failure && <WaitingCard check={check} />}
             {check.failure && <FailureCard check={check} failure={check.failure} />}
-            {check.verdict && <VerdictCard verdict={check.verdict} />}
-            {check.verdict && <EvidenceCard evidence={check.verdict.evidence} />}
-            {check.verdict && <FeedbackCard check={check} />}
-            {check.verdict && <OpinionsCard check={check} verdict={check.verdict} />}
-            {check.verdict && <LimitsCard verdict={check.verdict} />}
+            {check.verdict && <Judged check={check} verdict={check.verdict} />}
             <KeptCard check={check} />
             {(check.verdict ?? check.failure) && <ShareCard check={check} />}
             {check.verdict && <DisputeCard check={check} />}
@@ -49,6 +45,18 @@ export function Result({ check }: { check: Check }) {
       </Grid>
       <SimilarStrip check={check} />
     </Stack>
+  );
+}
+
+function Judged({ check, verdict }: { check: Check; verdict: Verdict }) {
+  return (
+    <>
+      <VerdictCard verdict={verdict} />
+      <EvidenceCard evidence={verdict.evidence} />
+      <FeedbackCard check={check} />
+      <OpinionsCard check={check} verdict={verdict} />
+      <LimitsCard verdict={verdict} />
+    </>
   );
 }
 
