@@ -14,6 +14,7 @@ from sqlalchemy.orm import scoped_session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from aiguard import logs
+from aiguard.accounts import two_step
 from aiguard.accounts.post import Post
 from aiguard.accounts.quota import Quota
 from aiguard.accounts.resets import Resets
@@ -147,7 +148,7 @@ def _wiring(settings: Settings, engine: Engine, sessions: SessionFactory) -> Wir
         hub=Hub(settings.broker_url),
         registration_open=settings.registration_open,
         resets=Resets(sessions, Post(open_mailer(settings.mail_url, settings.mail_from))),
-        two_step=TwoStep(sessions, Sealer(settings.secret_key, "two-step sign-in")),
+        two_step=TwoStep(sessions, Sealer(settings.secret_key, two_step.PURPOSE)),
         public_url=settings.public_url,
         own_url=settings.own_url,
         keeping=keeping,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from aiguard.accounts.sealing import Sealer
     from aiguard.db import SessionFactory
 
+PURPOSE = "two-step sign-in"  # of the seal
 ISSUER = "AI Guard Vision"
 STEP_S = 30
 DRIFT = (0, -1, 1)  # steps by which a phone's clock may be off

@@ -81,6 +81,26 @@ def set_quota(email: str, checks_per_day: int | None, kept_bytes: int | None) ->
     click.echo(f"{email} has a quota of their own." if any(v is not None for v in own.values()) else "As everybody.")
 
 
+@user.command("two-step-off")
+@click.argument("email")
+def turn_two_step_off(email: str) -> None:
+    """Let somebody in by password alone who has lost the phone and the recovery codes. Make sure it is them."""
+    from aiguard.accounts.sealing import Sealer
+    from aiguard.accounts.service import find_active
+    from aiguard.accounts.two_step import PURPOSE, TwoStep
+    from aiguard.config import Settings
+    from aiguard.db import make_engine, make_session_factory
+
+    settings = Settings.load()
+    sessions = make_session_factory(make_engine(settings.database_url))
+    with sessions() as session:
+        found = find_active(session, email)
+    if found is None:
+        raise click.ClickException(f"There is no account {email}.")
+    TwoStep(sessions, Sealer(settings.secret_key, PURPOSE)).turn_off(found.id)
+    click.echo(f"{found.email} signs in with the password alone.")
+
+
 @user.command("list")
 def list_users() -> None:
     """Every account with its roles."""

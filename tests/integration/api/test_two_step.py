@@ -8,11 +8,14 @@ from urllib.parse import unquote
 
 import pyotp
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select
 
 from aiguard.accounts import two_step
 from aiguard.accounts.rows import RecoveryCodeRow, TwoStepRow
 from aiguard.api import waiting
+from aiguard.cli.service import user
+from aiguard.config import Settings
 from tests.integration.api.browser import CHECKS, PASSWORD, SESSION, Browser
 
 if TYPE_CHECKING:
@@ -237,3 +240,13 @@ def test_a_new_secret_key_leaves_the_recovery_codes_as_the_way_in(
     answer = second(waits(Browser(later)), phone.next())
     assert (answer.status_code, answer.get_json()["code"]) == (409, "seal_broken")
     assert second(waits(Browser(later)), codes[0]).status_code == 200
+
+
+def test_the_operator_turns_it_off_for_somebody_who_has_lost_everything(
+    codes: list[str], visitor: Browser, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Settings, "load", lambda: settings)
+    absent = CliRunner().invoke(user, ["two-step-off", "nobody@example.com"])
+    assert (absent.exit_code, "There is no account" in absent.output) == (1, True)
+    assert CliRunner().invoke(user, ["two-step-off", "Admin@example.com"]).exit_code == 0
+    assert visitor.sign_in("admin@example.com").get_json()["user"] is not None
