@@ -106,13 +106,11 @@ def _note(session: Session, user: UserRow, token: str, lifetime: timedelta = LIF
 
 
 def _spend(session: Session, token: str) -> None:
-    """Of two uses at once the second finds nothing."""
+    """Of two uses at once the second finds nothing. The other links go with the old password."""
     row = PasswordResetRow
     good = delete(row).where(row.token_sha256_hex == _hashed(token), row.expires_at > datetime.now(UTC))
-    user_id = session.scalar(good.returning(row.user_id))
-    if user_id is None:
+    if session.scalar(good.returning(row.user_id)) is None:
         raise ResetInvalid
-    session.execute(delete(row).where(row.user_id == user_id))
 
 
 def _owner_of(token: str) -> Select[UserRow]:

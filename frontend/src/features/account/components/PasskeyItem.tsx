@@ -8,6 +8,8 @@ import { when } from "@/ui/words";
 import { ConfirmDialog } from "./ConfirmDialog";
 import { Fault } from "./Fault";
 
+const focus = (field: HTMLInputElement | null) => field?.focus();
+
 export function PasskeyItem({ passkey }: { passkey: Passkey }) {
   const [doing, setDoing] = useState<"rename" | "remove" | null>(null);
   const rename = useRenamePasskey(passkey.id);
@@ -25,7 +27,7 @@ export function PasskeyItem({ passkey }: { passkey: Passkey }) {
         {doing === "rename" ? (
           <form onSubmit={submit} style={{ flex: "1 1 240px" }}>
             <Group gap="xs">
-              <TextInput name="name" aria-label="New name" defaultValue={passkey.name} maxLength={64} required data-autofocus ref={(field) => field?.focus()} style={{ flex: 1 }} />
+              <TextInput name="name" aria-label="New name" defaultValue={passkey.name} maxLength={64} required ref={focus} style={{ flex: 1 }} />
               <Button type="submit" loading={rename.isPending}>
                 Save
               </Button>
@@ -35,7 +37,7 @@ export function PasskeyItem({ passkey }: { passkey: Passkey }) {
             </Group>
           </form>
         ) : (
-          <Group gap="sm" wrap="nowrap" style={{ flex: "1 1 240px", minWidth: 0 }}>
+          <Group gap="sm" wrap="nowrap" style={{ flex: "1 1 150px", minWidth: 0 }}>
             <IconFingerprint size={22} stroke={1.5} aria-hidden style={{ flexShrink: 0 }} />
             <div style={{ minWidth: 0 }}>
               <Group gap={4} wrap="nowrap">

@@ -14,6 +14,9 @@ const RECOVERY = {
   other: "Use the app",
 };
 
+// The same function each time: a new one would take the focus back whenever something is shown.
+const focus = (field: HTMLInputElement | null) => field?.focus();
+
 /** The password was right; the code is still to come. */
 export function SecondStepForm() {
   const [recovering, setRecovering] = useState(false);
@@ -43,7 +46,7 @@ export function SecondStepForm() {
             required
             withAsterisk={false}
             data-autofocus
-            ref={(field) => field?.focus()}
+            ref={focus}
           />
           <Button type="submit" size="md" loading={step.isPending}>
             Sign in

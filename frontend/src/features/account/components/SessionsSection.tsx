@@ -45,7 +45,7 @@ function Session({ session }: { session: SignedInSession }) {
   return (
     <li>
       <Group justify="space-between" gap="sm" py="sm">
-        <Group gap="sm" wrap="nowrap" style={{ flex: "1 1 240px" }}>
+        <Group gap="sm" wrap="nowrap" style={{ flex: "1 1 150px" }}>
           <IconDeviceDesktop size={22} stroke={1.5} aria-hidden style={{ flexShrink: 0 }} />
           <div>
             <Group gap="xs">
