@@ -23,6 +23,7 @@ AMBER: Final[Colour] = (148, 91, 2)
 PLUM: Final[Colour] = (138, 36, 105)
 GREY: Final[Colour] = (95, 91, 84)
 RED: Final[Colour] = (178, 34, 34)
+PAGES: Final = "\u2009\u2009"  # thin spaces stand for the count: `readable` lets no file write them
 MARGIN: Final = 18.0  # mm
 WIDTH: Final = 210 - 2 * MARGIN
 BOTTOM: Final = 20.0
@@ -36,7 +37,7 @@ class Sheet(FPDF):
         for style in FACES:
             self.add_font(FONT, style, face(style))
         self.mark = mark
-        self.alias_nb_pages(f"{{pages: {mark}}}")  # not {nb}, which a file might say
+        self.alias_nb_pages(PAGES)
         self.c_margin = 0.0  # text begins where pictures do
         self.set_margins(MARGIN, 16, MARGIN)
         self.set_auto_page_break(True, BOTTOM)
