@@ -12,6 +12,7 @@ from aiguard.db import make_engine, make_session_factory
 from aiguard.keeping import strays
 from aiguard.keeping.limits import Days
 from aiguard.keeping.retention import Retention
+from aiguard.personal.deletion import Deletion
 from aiguard.storage import StorageError, open_store
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Housekeeping:
     def retain(self) -> None:
         self._ran_at = time.monotonic()
         Retention(self.sessions, self.store, self.operator, BUDGET_S).run()
+        Deletion(self.sessions, self.store).finish_all()
 
     def look_for_strays(self) -> None:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import tracemalloc
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
@@ -11,13 +12,15 @@ import pytest
 from sqlalchemy import text, update
 
 from aiguard.accounts.rows import UserRow
-from aiguard.checks.rows import CheckRow, VerdictRow
+from aiguard.checks.rows import CheckRow, ImageRow, VerdictRow
 from aiguard.checks.states import CheckState
 from aiguard.db import Base
+from aiguard.keeping.limits import Days
 from aiguard.personal import belongings
 from aiguard.personal.deletion import Deletion
 from aiguard.personal.export import Export
 from aiguard.storage import display_key, original_key, thumbnail_key
+from aiguard.worker.housekeeping import Housekeeping
 from tests.integration.api.browser import CHECKS, PASSWORD, SESSION, Browser, png
 from tests.integration.api.test_tokens import TOKENS, make, send
 from tests.integration.api.test_webhooks import HOOKS
@@ -254,7 +257,8 @@ def test_a_deletion_that_was_interrupted_is_finished_by_whoever_looks_next(
     assert settled.get(CHECKS).status_code == 401
     assert send(app, token).status_code == 401
     assert MARK in everything(sessions)
-    assert deletion.finish_all() == 1
+    housekeeping = Housekeeping(sessions, app.extensions["aiguard"].store, Days(None, None), interval_s=1)
+    housekeeping.retain()
     assert MARK not in everything(sessions)
     assert deletion.finish_all() == 0
 
@@ -263,3 +267,27 @@ def test_nobody_deletes_an_account_with_a_token(app: Flask, settled: Browser) ->
     secret, _ = make(settled)
     answer = send(app, secret, "POST", DELETION, json={"email": EMAIL, "password": PASSWORD})
     assert answer.get_json()["code"] == "session_required"
+
+
+def test_an_export_of_many_large_pictures_takes_little_memory(
+    app: Flask, checker: Browser, sessions: SessionFactory
+) -> None:
+    store, size = app.extensions["aiguard"].store, 8 << 20
+    with sessions.begin() as session:
+        owner_id = session.execute(text("SELECT id FROM users WHERE email = :email"), {"email": EMAIL}).scalar_one()
+        for n in range(8):
+            digest = f"{n:064x}"
+            store.put(original_key(digest), bytes([n]) * size)
+            image = ImageRow(sha256_hex=digest, size_bytes=size, media_type="image/png")
+            session.add(image)
+            session.flush()
+            facts = {"file_name": f"{n}", "sha256_hex": digest, "size_bytes": size, "media_type": "image/png"}
+            session.add(CheckRow(owner_id=owner_id, image_id=image.id, **facts))
+    tracemalloc.start()
+    try:
+        sent = sum(len(piece) for piece in Export(sessions, store).stream(owner_id))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert sent > 8 * size
+    assert peak < size
