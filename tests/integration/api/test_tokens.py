@@ -26,7 +26,14 @@ if TYPE_CHECKING:
 TOKENS = "/api/v1/account/tokens"
 ALL = [scope.value for scope in Scope]
 # Of the account, tokens reach these and nothing else.
-SECURITY = ("/api/v1/account", "/api/v1/session", "/api/v1/users", "/api/v1/passkeys", "/api/v1/resets")
+SECURITY = (
+    "/api/v1/account",
+    "/api/v1/session",
+    "/api/v1/users",
+    "/api/v1/passkeys",
+    "/api/v1/password-resets",
+    "/api/v1/admin",
+)
 OF_THE_ACCOUNT = {
     "account_data.get_usage": Scope.ACCOUNT_READ,
     "account_data.export_account": Scope.ACCOUNT_EXPORT,
