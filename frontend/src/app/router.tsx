@@ -26,6 +26,8 @@ export function newRouter() {
           lazy: accountPage,
           children: accountSections.map(({ path, page: Page }) => ({ path, element: <Page /> })),
         },
+        { path: "/admin/people", lazy: peoplePage },
+        { path: "/admin/log", lazy: logPage },
         { path: "*", element: <NotFound /> },
       ],
     },
@@ -35,6 +37,9 @@ export function newRouter() {
 const resetAskPage = async () => ({ Component: (await import("@/features/account/components/ResetAskPage")).ResetAskPage });
 const resetPage = async () => ({ Component: (await import("@/features/account/components/ResetPage")).ResetPage });
 const sharedPage = async () => ({ Component: (await import("@/features/shared/components/SharedPage")).SharedPage });
+
+const peoplePage = async () => ({ Component: (await import("@/features/admin/components/PeoplePage")).PeoplePage });
+const logPage = async () => ({ Component: (await import("@/features/admin/components/LogPage")).LogPage });
 
 const accountPage = async () => {
   const { AccountPage } = await import("@/features/account/components/AccountPage");

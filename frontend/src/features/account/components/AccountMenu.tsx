@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Text } from "@mantine/core";
-import { IconLogout, IconSettings, IconUserCircle } from "@tabler/icons-react";
+import { IconHistory, IconLogout, IconSettings, IconUserCircle, IconUsers } from "@tabler/icons-react";
 import { Link } from "react-router";
 
 import type { Session } from "@/api/client";
@@ -24,6 +24,16 @@ export function AccountMenu({ session }: { session: Session }) {
         <Menu.Item component={Link} to="/account" leftSection={<IconSettings size={16} />}>
           Account settings
         </Menu.Item>
+        {session.user?.roles.includes("admin") && (
+          <Menu.Item component={Link} to="/admin/people" leftSection={<IconUsers size={16} />}>
+            People
+          </Menu.Item>
+        )}
+        {session.user?.roles.some((role) => role !== "checker") && (
+          <Menu.Item component={Link} to="/admin/log" leftSection={<IconHistory size={16} />}>
+            Audit log
+          </Menu.Item>
+        )}
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut.mutate()} disabled={signOut.isPending} closeMenuOnClick={false}>
           Sign out
         </Menu.Item>
