@@ -31,6 +31,9 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
     database_url: str = Field(alias="DATABASE_URL", description="PostgreSQL, postgresql://user:password@host:port/name")
+    database_admin_url: str | None = Field(
+        None, alias="DATABASE_ADMIN_URL", description="A superuser of it; only `aiguard migrate` asks, to seal the log"
+    )
     broker_url: str = Field(alias="BROKER_URL", description="Valkey or Redis, redis://:password@host:port/0")
     storage_url: str = Field(
         alias="STORAGE_URL", description="Where image files lie: file:///folder or s3://bucket/prefix"

@@ -44,16 +44,22 @@ def verify(as_json: bool) -> None:
 @click.option("--superuser-url", envvar="DATABASE_ADMIN_URL", required=True, help="Of the same database.")
 def seal(superuser_url: str) -> None:
     """Take the right to change the log away from the service's own role. `make up` does it by itself."""
+    from aiguard.config import Settings
+
+    seal_for(Settings.load().database_url, superuser_url)
+
+
+def seal_for(database_url: str, superuser_url: str) -> None:
+    """Seal it against the role of `database_url`, and say so."""
     from sqlalchemy import make_url
 
     from aiguard.audit.sealing import seal as take_away
-    from aiguard.config import Settings
 
-    service = make_url(Settings.load().database_url).username
+    service = make_url(database_url).username
     if not service:
         raise click.ClickException("DATABASE_URL names no role: write postgresql://role:password@host/name.")
     take_away(superuser_url, service)
-    click.echo(f"The role {service} can read the log and add to it, and nothing else.")
+    click.echo(f"The role {service} can read the audit log and add to it, and nothing else.")
 
 
 def _words(found: Finding) -> str:

@@ -9,12 +9,16 @@ import click
 
 @click.command()
 def migrate() -> None:
-    """Bring the database at DATABASE_URL to the newest schema."""
+    """Bring the database at DATABASE_URL to the newest schema; with DATABASE_ADMIN_URL seal the audit log, too."""
+    from aiguard.cli.audit import seal_for
     from aiguard.config import Settings
     from aiguard.db import migrate as upgrade
 
-    upgrade(Settings.load().database_url)
+    settings = Settings.load()
+    upgrade(settings.database_url)
     click.echo("The database is up to date.")
+    if settings.database_admin_url:
+        seal_for(settings.database_url, settings.database_admin_url)
 
 
 @click.command()

@@ -31,8 +31,9 @@ def test_seal_then_verify_and_a_change_is_told(postgres_url: str, superuser_url:
         "STORAGE_URL": f"file://{tmp_path}",
         "AIGUARD_SECRET_KEY": "a secret for tests, 32 letters long",
     }
-    sealed = aiguard("audit", "seal", "--superuser-url", superuser_url, **settings)
-    assert sealed.returncode == 0, sealed.stderr
+    for command in (("audit", "seal"), ("migrate",)):
+        sealed = aiguard(*command, **settings, DATABASE_ADMIN_URL=superuser_url)
+        assert "and nothing else" in sealed.stdout, sealed.stderr
     assert "The log is empty" in aiguard("audit", "verify", **settings).stdout
 
     with make_session_factory(make_engine(postgres_url)).begin() as session:

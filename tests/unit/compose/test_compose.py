@@ -44,7 +44,7 @@ def test_every_setting_it_passes_is_one_we_read(compose: dict[str, Any]) -> None
 
 def test_no_secret_has_a_default(compose: dict[str, Any]) -> None:
     text = (ROOT / "docker-compose.yml").read_text()
-    for name in ("POSTGRES_PASSWORD", "BROKER_PASSWORD", "AIGUARD_SECRET_KEY"):
+    for name in ("POSTGRES_PASSWORD", "POSTGRES_SUPERUSER_PASSWORD", "BROKER_PASSWORD", "AIGUARD_SECRET_KEY"):
         assert re.search(rf"\${{{name}:\?", text)
         assert f"${{{name}:-" not in text
         assert f"${{{name}}}" not in text
@@ -72,9 +72,18 @@ def test_every_image_is_pinned_and_every_volume_declared(compose: dict[str, Any]
     for name, service in compose["services"].items():
         assert re.search(r":[\w.-]*\d", service["image"]), name
         for volume in service.get("volumes", ()):
-            assert volume.split(":")[0] in compose["volumes"], volume
+            given = volume.split(":")[0]
+            assert given in compose["volumes"] or (ROOT / given).is_file(), volume
         if build := service.get("build"):
             assert (ROOT / build["dockerfile"]).is_file()
+
+
+def test_the_service_is_no_superuser_of_its_database(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+    superuser = services["db"]["environment"]["POSTGRES_USER"]
+    assert f"//{superuser}:" not in services["api"]["environment"]["DATABASE_URL"]
+    told = {name for name in OURS if "DATABASE_ADMIN_URL" in services[name]["environment"]}
+    assert told == {"migrate"}
 
 
 def test_the_gpu_file_only_changes_the_worker(compose: dict[str, Any]) -> None:
