@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from aiguard.db import make_engine, make_session_factory
+from aiguard.intake.partial import expire_partial_uploads
 from aiguard.keeping import strays
 from aiguard.keeping.limits import Days
 from aiguard.keeping.retention import Retention
@@ -50,6 +51,7 @@ class Housekeeping:
     def look_for_strays(self) -> None:
         try:
             strays.look(self.sessions, self.store)
+            expire_partial_uploads(self.sessions, self.store)
         except StorageError as error:
             log.warning("store_is_away", reason=error.code)
 

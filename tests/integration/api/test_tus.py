@@ -14,6 +14,8 @@ from sqlalchemy import func, select, update
 from aiguard.checks.rows import CheckRow
 from aiguard.intake.partial import expire_partial_uploads
 from aiguard.intake.rows import PartialUploadRow
+from aiguard.keeping.limits import Days
+from aiguard.worker.housekeeping import Housekeeping
 from tests.integration.api.browser import CHECKS, Browser, png
 from tests.integration.api.conftest import sessions_of
 
@@ -215,7 +217,7 @@ def test_leftovers_expire_after_a_day_with_their_parts(app: Flask, admin: Browse
         late = update(PartialUploadRow).where(PartialUploadRow.id == old.rsplit("/", 1)[1])
         session.execute(late.values(expires_at=datetime.now(UTC) - timedelta(seconds=1)))
     assert admin.client.head(old).status_code == 404
-    assert expire_partial_uploads(sessions, store) == 1
+    Housekeeping(sessions, store, Days(None, None), 1).look_for_strays()
     assert len(parts_in(tmp_path)) == 1
     assert patch(admin, young, 5000, PICTURE[5000:]).status_code == 204
 
