@@ -1,4 +1,4 @@
-import { Button, SimpleGrid, Text, Title } from "@mantine/core";
+import { SimpleGrid, Text, Title, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 
 const SAMPLES = [
@@ -32,12 +32,12 @@ export function Samples({ onFiles }: { onFiles: (files: File[]) => void }) {
       </Text>
       <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="sm">
         {SAMPLES.map(({ file, words, alt }) => (
-          <Button key={file} variant="default" h="auto" p={8} radius="lg" styles={{ label: { display: "block", whiteSpace: "normal" } }} onClick={() => void take(file)}>
+          <UnstyledButton key={file} className="card tile" p={8} ta="center" onClick={() => void take(file)}>
             <img src={`/samples/small/${file}`} alt={alt} width={240} height={160} loading="lazy" style={{ width: "100%", height: "auto", borderRadius: 8, display: "block" }} />
             <Text size="sm" mt={6} fw={500}>
               {words}
             </Text>
-          </Button>
+          </UnstyledButton>
         ))}
       </SimpleGrid>
       {away && (
