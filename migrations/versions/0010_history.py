@@ -45,6 +45,9 @@ def upgrade() -> None:
     op.execute(SHOWN_P_AI)
     waiting, failed = sa.text("state IN ('queued', 'running')"), sa.text("state = 'failed'")
     op.create_index("ix_checks_band", "checks", ["owner_id", "band", *NEWEST_FIRST])
+    op.create_index("ix_checks_model", "checks", ["owner_id", "model_id", *NEWEST_FIRST])
+    counted = ["state", "band", "media_type", "model_id"]
+    op.create_index("ix_checks_counted", "checks", ["owner_id", "created_at"], postgresql_include=counted)
     op.create_index("ix_checks_waiting", "checks", ["owner_id", *NEWEST_FIRST], postgresql_where=waiting)
     op.create_index("ix_checks_failed", "checks", ["owner_id", *NEWEST_FIRST], postgresql_where=failed)
     high, low = sa.text("shown_p_ai(band, p_ai, '-1') DESC"), sa.text("shown_p_ai(band, p_ai, '2')")
@@ -69,7 +72,19 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for name in ("tagged", "search", "size", "name", "p_ai_low", "p_ai_high", "failed", "waiting", "band"):
+    for name in (
+        "tagged",
+        "search",
+        "size",
+        "name",
+        "p_ai_low",
+        "p_ai_high",
+        "failed",
+        "waiting",
+        "counted",
+        "model",
+        "band",
+    ):
         op.drop_index(f"ix_checks_{name}", "checks")
     op.execute("DROP FUNCTION shown_p_ai")
     op.execute("DROP FUNCTION name_grams")

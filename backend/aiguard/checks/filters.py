@@ -44,11 +44,12 @@ class Filter:
 
     @property
     def has_an_order_of_its_own(self) -> bool:
-        """Whether one B-tree holds exactly these checks by date: all, those of one band, the unsettled, the failed."""
+        """Whether one B-tree holds exactly these checks by date: all, of one band or model, the waiting, the failed."""
         if self.name or self.tags or len(self.facets) > 1:
             return False
         if self.facets:
-            return self.facets[0][0] == "band" and len(self.bands) == 1 and not self.states
+            # A model's checks lie together in time: those of an old one are beyond any walk.
+            return not self.states and len(self.bands) + len(self.models) == 1 and len(self.facets[0][1]) == 1
         return not self.states or self.states in (WAITING, FAILED)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from aiguard.checks.states import CheckState, DisputeReason, DisputeState, Feedback, Source
 from aiguard.db import Base
 
+COUNTED = ["state", "band", "media_type", "model_id"]  # what statistics read
 BY_DATE = ("owner_id", text("created_at DESC"), text("id DESC"))
 STATES = ", ".join(f"'{state}'" for state in CheckState)
 # The four 16-bit parts of a perceptual hash, as checks.similar looks them up.
@@ -62,6 +63,8 @@ class CheckRow(Base):
         CheckConstraint("(feedback IS NULL) = (feedback_at IS NULL)", name="feedback_has_a_time"),
         Index("ix_checks_history", "owner_id", text("created_at DESC"), text("id DESC")),
         Index("ix_checks_band", "owner_id", "band", text("created_at DESC"), text("id DESC")),
+        Index("ix_checks_model", "owner_id", "model_id", text("created_at DESC"), text("id DESC")),
+        Index("ix_checks_counted", "owner_id", "created_at", postgresql_include=COUNTED),
         Index("ix_checks_waiting", *BY_DATE, postgresql_where=text("state IN ('queued', 'running')")),
         Index("ix_checks_failed", *BY_DATE, postgresql_where=text("state = 'failed'")),
         Index("ix_checks_p_ai_high", "owner_id", text("shown_p_ai(band, p_ai, '-1') DESC"), text("id DESC")),

@@ -1,6 +1,6 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 
-import { api, type Check, type CheckState, orProblem } from "./client";
+import { api, type Check, orProblem } from "./client";
 import { paceMs } from "./live";
 
 const LIVE_MS = 1000;
@@ -43,20 +43,5 @@ export function checksQuery(ids: readonly string[]) {
     refetchInterval: () => paceMs(LIVE_MS),
     refetchIntervalInBackground: true, // the tab's title and a notification tell somebody who looks elsewhere
     placeholderData: (previous) => previous,
-  });
-}
-
-/** The owner's checks, newest first. `useFollow` keeps the unsettled ones up to date. */
-export function historyQuery(state: CheckState | null) {
-  return infiniteQueryOptions({
-    queryKey: ["checks", "history", state],
-    queryFn: ({ pageParam }) =>
-      orProblem(
-        api.GET("/api/v1/checks", {
-          params: { query: { limit: 24, ...(pageParam && { cursor: pageParam }), ...(state && { state: [state] }) } },
-        }),
-      ),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next_cursor,
   });
 }

@@ -1,7 +1,7 @@
 import { Badge } from "@mantine/core";
 import { IconAlertTriangle, IconClock, IconScan } from "@tabler/icons-react";
 
-import type { Check } from "@/api/client";
+import type { Band, Check } from "@/api/client";
 
 import { BANDS } from "./bands";
 
@@ -11,8 +11,10 @@ const STATES = {
   failed: { words: "Failed", color: "red", icon: IconAlertTriangle },
 } as const;
 
+type Shown = Pick<Check, "state"> & { verdict: { band: Band } | null };
+
 /** The verdict's band once there is one, the state until then. */
-export function StateBadge({ check, size = "md" }: { check: Check; size?: string }) {
+export function StateBadge({ check, size = "md" }: { check: Shown; size?: string }) {
   const shown = check.verdict ? BANDS[check.verdict.band] : STATES[check.state === "done" ? "running" : check.state];
   const Sign = shown.icon;
   return (

@@ -3,7 +3,7 @@ import { IconPhoto } from "@tabler/icons-react";
 
 import type { Check } from "@/api/client";
 
-type Props = { check: Check; height: number | string; local?: string };
+type Props = { check: Pick<Check, "id" | "image">; height: number | string; local?: string };
 
 /** The stored thumbnail; before there is one, the local file where we have it, else a sign. */
 export function Thumbnail({ check, height, local }: Props) {

@@ -114,6 +114,7 @@ def test_a_cursor_of_another_order_is_refused(sessions: SessionFactory) -> None:
         (Filter(), Sort.NAME, "ix_checks_name"),
         (Filter(), Sort.SMALLEST, "ix_checks_size"),
         (Filter(bands=(Band.UNCERTAIN,)), Sort.OLDEST, "ix_checks_band"),
+        (Filter(models=("small",)), Sort.NEWEST, "ix_checks_model"),
         (Filter(states=WAITING), Sort.NEWEST, "ix_checks_waiting"),
         (Filter(states=frozenset({CheckState.FAILED})), Sort.NEWEST, "ix_checks_failed"),
     ],

@@ -12,6 +12,7 @@ import { FeedbackCard } from "./FeedbackCard";
 import { FileFacts } from "./FileFacts";
 import { KeptCard } from "./KeptCard";
 import { LimitsCard } from "./LimitsCard";
+import { NotesCard } from "./NotesCard";
 import { OpinionsCard } from "./OpinionsCard";
 import { Picture } from "./Picture";
 import { ShareCard } from "./ShareCard";
@@ -39,6 +40,7 @@ export function Result({ check }: { check: Check }) {
             <KeptCard check={check} />
             {(check.verdict ?? check.failure) && <ShareCard check={check} />}
             {check.verdict && <DisputeCard check={check} />}
+            <NotesCard check={check} />
             <FileFacts check={check} />
           </Stack>
         </Grid.Col>

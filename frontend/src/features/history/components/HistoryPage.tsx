@@ -1,82 +1,61 @@
-import { Alert, Button, Group, SegmentedControl, SimpleGrid, Skeleton, Stack, Title } from "@mantine/core";
+import { Button, FileButton, Group, Skeleton, Stack, Title } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { IconPhotoSearch } from "@tabler/icons-react";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { Link, useSearchParams } from "react-router";
+import { lazy, Suspense, useCallback, useState } from "react";
 
-import { historyQuery } from "@/api/checks";
-import type { Check, CheckState } from "@/api/client";
-import { useFollow } from "@/api/useFollow";
-import { Notice } from "@/ui/Notice";
+import { usePictureSearch } from "@/features/history/api/deeds";
+import { readWish } from "@/features/history/api/wish";
+import { useWish } from "@/features/history/hooks/useWish";
 
-import { CheckTile } from "./CheckTile";
+import { ActiveFilters, activeOf } from "./ActiveFilters";
+import { Checks } from "./Checks";
+import { FilterBar } from "./FilterBar";
+import { FilterDrawer } from "./FilterDrawer";
+import { DropToFind, FoundPictures } from "./PictureSearch";
 
-const FILTERS: readonly { value: CheckState | "all"; label: string }[] = [
-  { value: "all", label: "All" },
-  { value: "done", label: "With a verdict" },
-  { value: "queued", label: "Waiting" },
-  { value: "failed", label: "Failed" },
-];
+const StatsPanel = lazy(() => import("./StatsPanel"));
+const NOTHING = readWish(new URLSearchParams());
 
 export function HistoryPage() {
-  const [search, setSearch] = useSearchParams();
-  const state = FILTERS.find((each) => each.value === search.get("state"))?.value ?? "all";
+  const look = useWish();
+  const { wish, change, stats } = look;
+  const [filtering, filters] = useDisclosure(false);
+  const [file, setFile] = useState<File | null>(null);
+  const { mutate, data: found, error, reset } = usePictureSearch();
+  const clear = useCallback(() => change({ ...NOTHING, sort: wish.sort }), [change, wish.sort]);
+  const search = (picked: File | null) => {
+    if (!picked) return;
+    setFile(picked);
+    mutate(picked);
+  };
+  const close = () => {
+    setFile(null);
+    reset();
+  };
   return (
-    <Stack gap="lg">
+    <Stack gap="md">
       <title>History · AI Guard Vision</title>
       <Group justify="space-between" align="end">
         <Title order={1}>History</Title>
-        <SegmentedControl
-          aria-label="Show"
-          data={[...FILTERS]}
-          value={state}
-          onChange={(value) => setSearch(value === "all" ? {} : { state: value })}
-        />
+        <FileButton onChange={search} accept="image/*">
+          {(props) => (
+            <Button {...props} variant="default" leftSection={<IconPhotoSearch size={18} aria-hidden />}>
+              Find a picture
+            </Button>
+          )}
+        </FileButton>
       </Group>
-      <Checks state={state === "all" ? null : state} />
+      <DropToFind onFile={search} />
+      {file && <FoundPictures looking={{ file, found, error }} onClose={close} />}
+      <FilterBar {...look} onFilters={filters.open} filters={activeOf({ ...wish, name: "" }).length} />
+      <FilterDrawer wish={wish} change={change} opened={filtering} onClose={filters.close} onClear={clear} />
+      <ActiveFilters wish={wish} change={change} onClear={clear} />
+      {stats && (
+        <Suspense fallback={<Skeleton h={300} radius="lg" />}>
+          <StatsPanel wish={wish} />
+        </Suspense>
+      )}
+      <Checks {...look} onClear={clear} />
     </Stack>
-  );
-}
-
-function Checks({ state }: { state: CheckState | null }) {
-  const history = useInfiniteQuery(historyQuery(state));
-  const checks = history.data?.pages.flatMap((page) => page.items) ?? [];
-  useFollow(checks);
-  if (history.isPending) return <Tiles loading />;
-  return (
-    <>
-      {history.isError && (
-        <Alert color="red" role="alert" variant="light">
-          {history.error.message}
-        </Alert>
-      )}
-      {checks.length > 0 ? <Tiles checks={checks} /> : history.isSuccess && <Nothing filtered={state !== null} />}
-      {history.hasNextPage && (
-        <Button variant="default" mx="auto" loading={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
-          Show more
-        </Button>
-      )}
-    </>
-  );
-}
-
-function Tiles({ checks = [], loading = false }: { checks?: readonly Check[]; loading?: boolean }) {
-  return (
-    <SimpleGrid cols={{ base: 2, sm: 3, md: 4 }} spacing={{ base: "xs", sm: "md" }} aria-busy={loading}>
-      {loading && Array.from({ length: 8 }, (_, at) => <Skeleton key={at} h={240} radius="lg" />)}
-      {checks.map((check) => (
-        <CheckTile key={check.id} check={check} />
-      ))}
-    </SimpleGrid>
-  );
-}
-
-function Nothing({ filtered }: { filtered: boolean }) {
-  return (
-    <Notice icon={IconPhotoSearch} title={filtered ? "Nothing of this kind" : "No checks yet"}>
-      {filtered ? "Choose another filter, or check a new picture." : "Every picture you check is kept here with its verdict."}
-      <Button component={Link} to="/">
-        Check a picture
-      </Button>
-    </Notice>
   );
 }

@@ -1,0 +1,117 @@
+import { Alert, Button, Group, Loader, SimpleGrid, Skeleton, Text } from "@mantine/core";
+import { IconFilterOff, IconPhotoSearch, IconPlugConnectedX } from "@tabler/icons-react";
+import { useInfiniteQuery, type UseInfiniteQueryResult, useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useCallback, useMemo } from "react";
+import { Link } from "react-router";
+
+import { useFollow } from "@/api/useFollow";
+import { historyQuery, statsQuery, type Summary } from "@/features/history/api/history";
+import { isFiltered } from "@/features/history/api/wish";
+import { useSelection } from "@/features/history/hooks/useSelection";
+import type { Change, Look } from "@/features/history/hooks/useWish";
+import { Notice } from "@/ui/Notice";
+
+import { Grid } from "./Grid";
+import { counted } from "./said";
+import { SelectionBar } from "./SelectionBar";
+
+const ChecksTable = lazy(() => import("./ChecksTable"));
+const NONE: readonly Summary[] = [];
+
+type Props = Look & { change: Change; onClear: () => void };
+
+export function Checks(props: Props) {
+  const query = useInfiniteQuery(historyQuery(props.wish));
+  const checks = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? NONE, [query.data]);
+  useFollow(checks);
+  if (query.isPending) return <Waiting />;
+  if (!query.data) {
+    return (
+      <Notice icon={IconPlugConnectedX} title="It could not be loaded">
+        {query.error?.message}
+        <Button onClick={() => void query.refetch()}>Try again</Button>
+      </Notice>
+    );
+  }
+  if (checks.length === 0) return <Nothing filtered={isFiltered(props.wish)} onClear={props.onClear} />;
+  return <Found {...props} checks={checks} query={query} />;
+}
+
+type Query = Pick<UseInfiniteQueryResult<unknown>, "error" | "isPlaceholderData" | "hasNextPage" | "isFetchingNextPage" | "fetchNextPage" | "refetch">;
+
+function Found({ wish, view, change, checks, query }: Props & { checks: readonly Summary[]; query: Query }) {
+  const { error, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query;
+  const selection = useSelection(checks, JSON.stringify(historyQuery(wish).queryKey));
+  const choosing = selection.all || selection.ids.size > 0;
+  // Only when somebody chooses: then it is told how many all would be.
+  const { data: counts } = useQuery({ ...statsQuery(wish), enabled: hasNextPage && choosing });
+  const onEnd = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage && !error) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, error, fetchNextPage]);
+  const shown = { checks, selection, onEnd };
+  return (
+    <div aria-busy={isPlaceholderData} style={{ opacity: isPlaceholderData ? 0.6 : 1 }}>
+      {error && <BrokenOff error={error} again={() => void (hasNextPage ? fetchNextPage() : refetch())} />}
+      {view === "table" ? (
+        <Suspense fallback={<Skeleton h={400} radius="lg" />}>
+          <ChecksTable {...shown} sort={wish.sort} onSort={(sort) => change({ sort })} />
+        </Suspense>
+      ) : (
+        <Grid {...shown} />
+      )}
+      <Group justify="center" py="md" mih={64}>
+        {isFetchingNextPage ? <Loader size="sm" aria-label="Loading more" /> : <End more={hasNextPage} count={checks.length} />}
+      </Group>
+      <SelectionBar selection={selection} loaded={checks.length} more={hasNextPage} total={hasNextPage ? (counts?.total ?? null) : checks.length} wish={wish} />
+    </div>
+  );
+}
+
+function BrokenOff({ error, again }: { error: Error; again: () => void }) {
+  return (
+    <Alert color="red" role="alert" variant="light" mb="sm">
+      {error.message}{" "}
+      <Button size="compact-sm" variant="subtle" onClick={again}>
+        Try again
+      </Button>
+    </Alert>
+  );
+}
+
+function End({ more, count }: { more: boolean; count: number }) {
+  if (more) return null;
+  return (
+    <Text size="sm" c="dimmed">
+      {counted(count, "check")}, no more
+    </Text>
+  );
+}
+
+function Waiting() {
+  return (
+    <SimpleGrid cols={{ base: 2, sm: 3, md: 4 }} spacing={14} aria-busy aria-label="Loading" role="status">
+      {Array.from({ length: 8 }, (_, at) => (
+        <Skeleton key={at} h={286} radius="lg" />
+      ))}
+    </SimpleGrid>
+  );
+}
+
+function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  if (filtered) {
+    return (
+      <Notice icon={IconFilterOff} title="Nothing matches">
+        None of your checks is all of that. Take a filter away, or search for something else.
+        <Button onClick={onClear}>Clear all filters</Button>
+      </Notice>
+    );
+  }
+  return (
+    <Notice icon={IconPhotoSearch} title="No checks yet">
+      Every picture you check is kept here with its verdict.
+      <Button component={Link} to="/">
+        Check a picture
+      </Button>
+    </Notice>
+  );
+}

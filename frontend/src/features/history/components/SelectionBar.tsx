@@ -1,0 +1,94 @@
+import { ActionIcon, Alert, Button, Group, Paper, Text, Tooltip } from "@mantine/core";
+import { IconDownload, IconRefresh, IconTag, IconTrash, IconX } from "@tabler/icons-react";
+import { useState } from "react";
+
+import { type Chosen, exportCsv } from "@/features/history/api/deeds";
+import type { Wish } from "@/features/history/api/wish";
+import type { Selection } from "@/features/history/hooks/useSelection";
+
+import { AgainDialog } from "./AgainDialog";
+import { DeleteDialog } from "./DeleteDialog";
+import { counted } from "./said";
+import { TagDialog } from "./TagDialog";
+
+type Props = { selection: Selection; loaded: number; more: boolean; total: number | null; wish: Wish };
+
+const DIALOGS = { delete: DeleteDialog, tag: TagDialog, again: AgainDialog } as const;
+type Asking = keyof typeof DIALOGS | null;
+
+/** Stands at the foot of the window while something is chosen. */
+export function SelectionBar(props: Props) {
+  return props.selection.all || props.selection.ids.size > 0 ? <Bar {...props} /> : null;
+}
+
+function Bar({ selection, loaded, more, total, wish }: Props) {
+  const [asking, setAsking] = useState<Asking>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const chosen: Chosen = selection.all ? { wish } : { ids: [...selection.ids] };
+  const words = selection.all ? allWords(total) : counted(selection.ids.size, "check");
+  const done = () => {
+    setAsking(null);
+    selection.clear();
+  };
+  const write = () => exportCsv(chosen, wish.sort).then(() => setProblem(null), (error: Error) => setProblem(error.message));
+  const Dialog = asking && DIALOGS[asking];
+  const dialog = { chosen, words, onClose: () => setAsking(null), onDone: done };
+  return (
+    <>
+      <Paper className="card selection-bar" role="region" aria-label="What is chosen" shadow="lg" p="xs">
+        {problem && (
+          <Alert color="red" role="alert" mb="xs" withCloseButton onClose={() => setProblem(null)}>
+            {problem}
+          </Alert>
+        )}
+        <Group gap="xs" justify="space-between">
+          <Group gap={4}>
+            <ActionIcon variant="subtle" color="gray" aria-label="Choose nothing" onClick={selection.clear}>
+              <IconX size={18} />
+            </ActionIcon>
+            <Text fw={600} size="sm" role="status">
+              {words} chosen
+            </Text>
+            {!selection.all && (more || selection.ids.size < loaded) && <ChooseAll total={total} onClick={selection.chooseAll} />}
+          </Group>
+          <Group gap={6}>
+            <Deed label="Tag" icon={IconTag} onClick={() => setAsking("tag")} />
+            <Deed label="Check again" icon={IconRefresh} onClick={() => setAsking("again")} />
+            <Deed label="Export CSV" icon={IconDownload} onClick={() => void write()} />
+            <Deed label="Delete" icon={IconTrash} color="red" onClick={() => setAsking("delete")} />
+          </Group>
+        </Group>
+      </Paper>
+      {Dialog && <Dialog {...dialog} />}
+    </>
+  );
+}
+
+function ChooseAll({ total, onClick }: { total: number | null; onClick: () => void }) {
+  return (
+    <Button variant="subtle" size="compact-sm" onClick={onClick}>
+      Choose {total === null ? "everything found" : `all ${total.toLocaleString()}`}
+    </Button>
+  );
+}
+
+function allWords(total: number | null): string {
+  return total === null ? "Everything found" : `All ${counted(total, "check")}`;
+}
+
+type DeedProps = { label: string; icon: typeof IconTag; color?: string; onClick: () => void };
+
+function Deed({ label, icon: Sign, color, onClick }: DeedProps) {
+  return (
+    <>
+      <Button visibleFrom="sm" size="xs" variant={color ? "light" : "default"} {...(color && { color })} leftSection={<Sign size={16} aria-hidden />} onClick={onClick}>
+        {label}
+      </Button>
+      <Tooltip label={label}>
+        <ActionIcon hiddenFrom="sm" size={38} variant={color ? "light" : "default"} {...(color && { color })} aria-label={label} onClick={onClick}>
+          <Sign size={18} />
+        </ActionIcon>
+      </Tooltip>
+    </>
+  );
+}
