@@ -52,7 +52,7 @@ test("another tab sees a picture come in and be judged, and hardly asks", async 
   await expect(other.getByText(warm?.name ?? "")).toBeVisible();
   await heard;
   const questions: string[] = [];
-  other.on("request", (request) => request.url().includes("/thumbnail") || questions.push(request.url()));
+  other.on("request", (request) => /\/api\/v1\/checks(\?|$)/.test(request.url()) && questions.push(request.url()));
   const [next] = pictures(1);
   if (next) await drop(page, [next]);
   const tile = other.locator("a.card", { hasText: next?.name ?? "" }).or(other.getByRole("link", { name: next?.name ?? "" })).first();
@@ -61,10 +61,20 @@ test("another tab sees a picture come in and be judged, and hardly asks", async 
   await other.close();
 });
 
-test("where events are blocked the page asks, and nothing else is different", async ({ page }) => {
+test("where events are blocked the page asks, on every page, and nothing else is different", async ({ page }) => {
   await page.route(EVENTS, (route) => route.abort());
   await signIn(page, service.address);
-  await drop(page, pictures(2));
+  signalWorker("SIGSTOP");
+  try {
+    await drop(page, pictures(2));
+    await expect(page.locator("[data-state=queued]")).toHaveCount(2);
+    await page.getByRole("link", { name: "History", exact: true }).first().click();
+    await expect(page).toHaveTitle("0 of 2 done · AI Guard Vision");
+  } finally {
+    signalWorker("SIGCONT");
+  }
+  await expect(page).toHaveTitle("History · AI Guard Vision", { timeout: 30_000 });
+  await page.getByRole("link", { name: "Check", exact: true }).click();
   await finished(page, 2);
   await expect(page.getByText("All done. Everything is kept in your history.")).toBeVisible();
 });

@@ -7,6 +7,7 @@ import { AccountMenu } from "@/features/account/components/AccountMenu";
 import { Logo } from "@/ui/Logo";
 import { SchemeSwitch } from "@/ui/SchemeSwitch";
 
+import { FollowUploads } from "./FollowUploads";
 import { useBatch } from "./useBatch";
 import { useLive } from "./useLive";
 import { useNothingLost } from "./useNothingLost";
@@ -17,6 +18,7 @@ export function Shell({ session }: { session: Session }) {
   useBatch();
   return (
     <>
+      <FollowUploads />
       <a className="skip" href="#content">
         Skip to content
       </a>

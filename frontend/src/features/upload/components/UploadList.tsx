@@ -6,7 +6,6 @@ import { useLayoutEffect, useRef, useState } from "react";
 import { isOpen } from "@/features/upload/hooks/batch";
 import { canRetry, hasEnded, isOnTheWay, type Upload } from "@/features/upload/hooks/upload";
 import { uploads, useOverview } from "@/features/upload/hooks/uploads";
-import { useLiveChecks } from "@/features/upload/hooks/useLiveChecks";
 
 import { TellMe } from "./TellMe";
 import { UploadRow } from "./UploadRow";
@@ -15,7 +14,6 @@ const ROW_PX = 92;
 
 export function UploadList() {
   const { keys, items, stalled } = useOverview();
-  useLiveChecks(items);
   return (
     <Stack gap="sm">
       <Group justify="space-between" align="end">
