@@ -2,13 +2,28 @@ import { deflateSync } from "node:zlib";
 
 /** A PNG of width × height whose pixels come from a formula: real bytes, nothing downloaded. `parameters`: what a generator writes. */
 export function png(width: number, height: number, seed: number, parameters = ""): Buffer {
+  return encoded(width, height, parameters, (x, y) => [
+    128 + 90 * Math.sin((x + seed) / (width / 7)) + 30 * Math.cos(y / 5),
+    120 + 80 * Math.sin((y + 2 * seed) / (height / 5)),
+    90 + (60 * (x + y)) / (width + height) + 13 * seed,
+  ]);
+}
+
+/** A mosaic of 16 × 12 tiles, the same at any size: as rich as a photograph to a perceptual hash. */
+export function mosaic(width: number, height: number, seed: number): Buffer {
+  return encoded(width, height, "", (x, y) => {
+    const tile = Math.floor((16 * x) / width) + 16 * Math.floor((12 * y) / height);
+    const shade = Math.abs(Math.sin(127.1 * tile + seed) * 43758.5453) % 1;
+    return [40 + 180 * shade, 60 + 140 * shade, 80 + 100 * shade];
+  });
+}
+
+function encoded(width: number, height: number, parameters: string, colour: (x: number, y: number) => readonly [number, number, number]): Buffer {
   const rows = Buffer.alloc(height * (1 + width * 3));
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const at = y * (1 + width * 3) + 1 + x * 3;
-      rows[at] = (128 + 90 * Math.sin((x + seed) / (width / 7)) + 30 * Math.cos(y / 5)) & 255;
-      rows[at + 1] = (120 + 80 * Math.sin((y + 2 * seed) / (height / 5))) & 255;
-      rows[at + 2] = (90 + (60 * (x + y)) / (width + height) + 13 * seed) & 255;
+      colour(x, y).forEach((value, band) => (rows[at + band] = value & 255));
     }
   }
   const header = Buffer.alloc(13);

@@ -31,7 +31,7 @@ export function HeatControls({ maps, heat, turn, drawing, error }: Props) {
       </Group>
       {heat.on && !error && (
         <Group gap="md" wrap="nowrap">
-          <Text size="xs" c="dimmed" id="heat-strength" style={{ flex: "none" }}>
+          <Text size="xs" c="dimmed" aria-hidden style={{ flex: "none" }}>
             Strength
           </Text>
           <Slider
@@ -41,7 +41,7 @@ export function HeatControls({ maps, heat, turn, drawing, error }: Props) {
             label={(value) => `${value} %`}
             min={10}
             step={5}
-            thumbProps={{ "aria-labelledby": "heat-strength" }}
+            thumbLabel="Strength of the heatmap"
           />
         </Group>
       )}

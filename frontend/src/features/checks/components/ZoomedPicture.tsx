@@ -6,6 +6,7 @@ import { type ReactZoomPanPinchRef, TransformComponent, TransformWrapper } from 
 const STEP = 0.5;
 const MOVE_PX = 60;
 const MOST = 12;
+const AT_ONCE = 0; // ms: a second press during an animation would start from where the first one did
 const MOVES: Record<string, readonly [x: number, y: number]> = {
   ArrowLeft: [MOVE_PX, 0],
   ArrowRight: [-MOVE_PX, 0],
@@ -52,10 +53,10 @@ export function ZoomedPicture({ children }: { children: ReactNode }) {
 }
 
 const ACTS: Record<string, (zoom: ReactZoomPanPinchRef) => unknown> = {
-  "+": (zoom) => zoom.zoomIn(STEP),
-  "=": (zoom) => zoom.zoomIn(STEP),
-  "-": (zoom) => zoom.zoomOut(STEP),
-  "0": (zoom) => zoom.resetTransform(),
+  "+": (zoom) => zoom.zoomIn(STEP, AT_ONCE),
+  "=": (zoom) => zoom.zoomIn(STEP, AT_ONCE),
+  "-": (zoom) => zoom.zoomOut(STEP, AT_ONCE),
+  "0": (zoom) => zoom.resetTransform(AT_ONCE),
 };
 
 function act(event: KeyboardEvent, zoom: ReactZoomPanPinchRef | null, zoomed: boolean): void {
@@ -65,7 +66,7 @@ function act(event: KeyboardEvent, zoom: ReactZoomPanPinchRef | null, zoomed: bo
   if (!move && !does) return;
   event.preventDefault();
   event.stopPropagation();
-  if (move) zoom.panBy(...move);
+  if (move) zoom.panBy(...move, AT_ONCE);
   else does?.(zoom);
 }
 
@@ -77,13 +78,13 @@ function Buttons({ zoom, scale, zoomed }: Zoom) {
       <Text size="xs" c="dimmed" aria-live="polite" mr={4}>
         {zoomed ? `${Math.round(scale * 100)} %` : ""}
       </Text>
-      <ActionIcon variant="default" aria-label="Zoom out" disabled={!zoomed} onClick={() => zoom.current?.zoomOut(STEP)}>
+      <ActionIcon variant="default" aria-label="Zoom out" disabled={!zoomed} onClick={() => zoom.current?.zoomOut(STEP, AT_ONCE)}>
         <IconMinus size={16} aria-hidden />
       </ActionIcon>
-      <ActionIcon variant="default" aria-label="Zoom in" disabled={scale >= MOST} onClick={() => zoom.current?.zoomIn(STEP)}>
+      <ActionIcon variant="default" aria-label="Zoom in" disabled={scale >= MOST} onClick={() => zoom.current?.zoomIn(STEP, AT_ONCE)}>
         <IconPlus size={16} aria-hidden />
       </ActionIcon>
-      <ActionIcon variant="default" aria-label="Show all of it" disabled={!zoomed} onClick={() => zoom.current?.resetTransform()}>
+      <ActionIcon variant="default" aria-label="Show all of it" disabled={!zoomed} onClick={() => zoom.current?.resetTransform(AT_ONCE)}>
         <IconZoomReset size={16} aria-hidden />
       </ActionIcon>
     </Group>
