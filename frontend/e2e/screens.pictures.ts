@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { expect, type Page, test } from "@playwright/test";
+import { type Browser, expect, type Page, test } from "@playwright/test";
 
 import { png } from "./pictures";
 import { Service } from "./service";
@@ -36,7 +36,7 @@ async function shoot(page: Page, name: string): Promise<void> {
   }
 }
 
-test("screens", async ({ page }) => {
+test("screens", async ({ page, browser }) => {
   await page.goto(service.address);
   await shoot(page, "first");
   await page.getByLabel("Email").fill(PERSON.email);
@@ -50,10 +50,21 @@ test("screens", async ({ page }) => {
   await shoot(page, "upload-empty");
   await page.goto(`${service.address}/history`);
   await shoot(page, "history-empty");
-  await page.goto(service.address);
   const given = process.env["PICTURES"]?.split(",") ?? [];
-  const picker = page.locator("input[type=file]").last();
-  if (given.length > 0) await picker.setInputFiles(given);
+  await upload(page, given);
+  await results(page);
+  await history(page);
+  for (const [index, path] of given.slice(0, 6).entries()) await givenResult(page, index + 1, path.split("/").at(-1) ?? "");
+  await page.goto(`${service.address}/nowhere`);
+  await shoot(page, "nothing");
+  await account(page);
+  await shared(page, browser);
+});
+
+async function upload(page: Page, given: readonly string[]): Promise<void> {
+  await page.goto(service.address);
+  const picker = page.getByLabel("Pictures to check");
+  if (given.length > 0) await picker.setInputFiles([...given]);
   await picker.setInputFiles([
     { name: "harbour.png", mimeType: "image/png", buffer: png(900, 600, 1) },
     { name: "lighthouse.png", mimeType: "image/png", buffer: png(640, 512, 4, PARAMETERS) },
@@ -63,33 +74,70 @@ test("screens", async ({ page }) => {
   ]);
   await page.waitForTimeout(300);
   await page.screenshot({ path: `${OUT}/upload-busy-light-desktop.png` });
-  await expect(page.getByText(/^All done/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/^All done/)).toBeVisible({ timeout: 90_000 });
   await shoot(page, "upload");
+}
+
+async function results(page: Page): Promise<void> {
   for (const [name, screen] of [["pennant.png", "result-outside"], ["lighthouse.png", "result-declared"], ["harbour.png", "result"]] as const) {
     await page.getByRole("link", { name }).click();
-    await expect(page.locator("[data-band]")).toBeVisible();
+    await expect(page.locator("[data-band]").first()).toBeVisible();
     await shoot(page, screen);
     if (screen !== "result") await page.goBack();
   }
   await page.getByRole("button", { name: "Technical details" }).click();
   await shoot(page, "result-details");
+}
+
+async function history(page: Page): Promise<void> {
+  for (const [screen, query] of [["history", ""], ["history-table", "?view=table"], ["history-none", "?q=nothing-like-this"]] as const) {
+    await page.goto(`${service.address}/history${query}`);
+    await page.waitForTimeout(1000);
+    await shoot(page, screen);
+  }
   await page.goto(`${service.address}/history`);
-  await expect(page.getByText("harbour.png")).toBeVisible();
-  await shoot(page, "history");
+  await page.getByRole("button", { name: "Statistics" }).click();
+  await page.waitForTimeout(1500);
+  await shoot(page, "history-statistics");
+  await page.goto(`${service.address}/history`);
   await page.getByText("half-a-download.png").click();
   await expect(page.getByText("This file could not be read")).toBeVisible();
   await shoot(page, "failed");
-  for (const [index, path] of given.slice(0, 6).entries()) {
-    await page.goto(`${service.address}/history`);
-    await page.getByText(path.split("/").at(-1) ?? "", { exact: true }).first().click();
-    await expect(page.locator("[data-band]")).toBeVisible();
-    await shoot(page, `result-given-${index + 1}`);
-    const heat = page.getByRole("switch", { name: "Show what spoke for AI" });
-    if ((await heat.count()) === 0) continue;
-    await heat.click();
-    await expect(page.locator("[data-heatmap]")).toBeVisible({ timeout: 60_000 });
-    await shoot(page, `result-given-${index + 1}-heat`);
+}
+
+async function givenResult(page: Page, number: number, name: string): Promise<void> {
+  await page.goto(`${service.address}/history`);
+  await page.getByText(name, { exact: true }).first().click();
+  await expect(page.locator("[data-band]").first()).toBeVisible();
+  await shoot(page, `result-given-${number}`);
+  const heat = page.getByRole("switch", { name: "Show what spoke for AI" });
+  if ((await heat.count()) === 0) return;
+  await heat.click();
+  await expect(page.locator("[data-heatmap]")).toBeVisible({ timeout: 60_000 });
+  await shoot(page, `result-given-${number}-heat`);
+}
+
+async function account(page: Page): Promise<void> {
+  for (const section of ["", "security", "sessions", "privacy", "tokens", "webhooks", "data"]) {
+    await page.goto(`${service.address}/account/${section}`);
+    await page.waitForTimeout(800);
+    await shoot(page, `account-${section || "profile"}`);
   }
-  await page.goto(`${service.address}/nowhere`);
-  await shoot(page, "nothing");
-});
+  for (const desk of ["people", "log"]) {
+    await page.goto(`${service.address}/admin/${desk}`);
+    await page.waitForTimeout(800);
+    await shoot(page, `admin-${desk}`);
+  }
+}
+
+/** As somebody sees it who has nothing but the link. */
+async function shared(page: Page, browser: Browser): Promise<void> {
+  await page.goto(`${service.address}/history`);
+  await page.getByText("harbour.png").first().click();
+  await page.getByRole("button", { name: "Create link" }).click();
+  const link = await page.getByLabel("Link", { exact: true }).inputValue();
+  const stranger = await (await browser.newContext()).newPage();
+  await stranger.goto(link);
+  await stranger.waitForTimeout(1000);
+  await shoot(stranger, "shared");
+}
