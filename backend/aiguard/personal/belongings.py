@@ -40,7 +40,7 @@ def tables() -> list[Table]:
 
 def link_of(table: Table) -> Column[Any] | None:
     """The column that leads to the person, straight or by another table of theirs; one that is always set."""
-    links = [key.parent for key in table.foreign_keys if key.column.table is USERS]
+    links = [key.parent for key in table.foreign_keys if key.column.table is USERS and not key.parent.nullable]
     links += [
         key.parent
         for key in table.foreign_keys

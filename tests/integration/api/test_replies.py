@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 
 from aiguard.checks.rows import CheckRow, DisputeRow
 from aiguard.checks.states import CheckState, DisputeState
+from aiguard.personal.belongings import link_of
 from aiguard.storage import original_key
 from tests.integration.api.browser import CHECKS, Browser
 from tests.integration.api.judged import plain, station_of
@@ -80,6 +81,12 @@ def test_an_answered_dispute_stands(checker: Browser, judged: str, sessions: Ses
     check = checker.get(judged).get_json()
     assert (check["disputes"][0]["state"], check["disputes"][0]["answer"]) == ("overruled", "You are right.")
     assert check["verdict"]["band"] == dispute["band"]  # what the model said is not rewritten
+
+
+def test_a_dispute_is_its_openers_and_not_that_of_whoever_answers() -> None:
+    link = link_of(DisputeRow.__table__)  # type: ignore[arg-type]
+    assert link is not None
+    assert link.name == "check_id"
 
 
 def test_of_many_disputes_at_once_one_is_opened(app: Flask, checker: Browser, judged: str) -> None:
