@@ -136,14 +136,14 @@ test("statistics show what the filter leaves, as a chart and as a table", async 
 test("a note and tags are written on the result page and kept", async ({ page }) => {
   await history(page);
   await page.getByRole("link", { name: /meadow\.png/ }).click();
-  await page.getByLabel("Note").fill("From the fair");
+  await page.getByRole("textbox", { name: "Note", exact: true }).fill("From the fair");
   await page.getByRole("button", { name: "Save the note" }).click();
   await expect(page.getByRole("button", { name: "Save the note" })).toHaveCount(0);
   await page.getByRole("textbox", { name: "Tags" }).fill("grass");
   await page.keyboard.press("Enter");
   await expectAccessible(page);
   await page.reload();
-  await expect(page.getByLabel("Note")).toHaveValue("From the fair");
+  await expect(page.getByRole("textbox", { name: "Note", exact: true })).toHaveValue("From the fair");
   await expect(page.getByText("grass", { exact: true }).first()).toBeVisible();
 });
 
