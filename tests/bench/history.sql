@@ -23,5 +23,5 @@ SELECT gen_random_uuid(), :owner,
   CASE WHEN s.state = 'done' THEN CASE WHEN n % 3000 = 0 THEN 'cifake-vit-32' WHEN n < :count / 3 THEN 'aivisionguard-v2' ELSE 'wild-hybrid-256' END END,
   CASE WHEN s.state = 'done' THEN '1' END, 1,
   now() - interval '2 years' * (1 - n::float / :count), now()
-FROM generate_series(1, :count) n, random() r,
+FROM generate_series(1, :count) n, LATERAL (SELECT n::bigint * 7919 % 1000 / 1000.0 AS r) dice,
   LATERAL (SELECT CASE WHEN n > :count - 20 THEN 'queued' WHEN n % 100 = 1 THEN 'failed' ELSE 'done' END AS state) s
