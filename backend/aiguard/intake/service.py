@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from aiguard.accounts.quota import Quota
+from aiguard.accounts.rows import UserRow
 from aiguard.checks import removal
 from aiguard.checks.history import pick_checks
 from aiguard.checks.known import known_checks
@@ -114,6 +115,7 @@ class Intake:
         if len(uploads) > self.limits.max_files:
             raise TooManyFiles(self.limits.max_files)
         pictures, refused = self._sort_out(uploads)
+        terms = self._settled(owner_id, terms)
         earlier = {} if terms.again else self._earlier(owner_id, pictures)
         fresh = [picture for picture in pictures if picture.sha256_hex not in earlier]
         with self.sessions() as session:  # a first look, so that nothing is stored for whom nothing is left
@@ -138,13 +140,21 @@ class Intake:
         checks = [found[check_id] for check_id in ids if check_id in found]
         return Accepted(checks, [*refused, *over], frozenset(earlier.values()))
 
+    def _settled(self, owner_id: int, terms: Terms) -> Terms:
+        """What was left open is as the owner chose for every picture."""
+        with self.sessions() as session:
+            owner = session.get_one(UserRow, owner_id)
+        keep = owner.keep_picture if terms.keep_picture is None else terms.keep_picture
+        train = owner.for_training if terms.for_training is None else terms.for_training
+        return replace(terms, keep_picture=keep, for_training=train)
+
     def _within_quota(
         self, session: Session, owner_id: int, pictures: Sequence[_Picture], terms: Terms, *, take: bool
     ) -> tuple[list[_Picture], list[Refusal]]:
         if not pictures:
             return [], []
         sizes = [NewPicture(picture.sha256_hex, picture.incoming.size_bytes) for picture in pictures]
-        said = refusals(session, owner_id, sizes, self.quota, keep=terms.keep_picture, take=take)
+        said = refusals(session, owner_id, sizes, self.quota, keep=bool(terms.keep_picture), take=take)
         pairs = list(zip(pictures, said, strict=True))
         over = [Refusal(picture.file_name, reason) for picture, reason in pairs if reason is not None]
         return [picture for picture, reason in pairs if reason is None], over

@@ -13,7 +13,7 @@ class Terms:
 
     source: Source = Source.UPLOAD
     source_url: str | None = None
-    keep_picture: bool = True  # False: verdict only
-    for_training: bool = False
+    keep_picture: bool | None = None  # False: verdict only; None, here and below: as the owner chose once and for all
+    for_training: bool | None = None
     tags: tuple[str, ...] = ()
     again: bool = False  # True: judge bytes anew that this person has a verdict of

@@ -1800,16 +1800,16 @@ export interface components {
             again: boolean;
             /**
              * For Training
-             * @description Consent to use it in training
-             * @default false
+             * @description Consent to use it in training; left out: as above
+             * @default null
              */
-            for_training: boolean;
+            for_training: boolean | null;
             /**
              * Keep Picture
-             * @description False: verdict only, the picture goes once it is judged
-             * @default true
+             * @description False: verdict only, the picture goes once it is judged; left out: as set at /account
+             * @default null
              */
-            keep_picture: boolean;
+            keep_picture: boolean | null;
             /** Tags */
             tags?: string[];
             /**
@@ -2971,16 +2971,16 @@ export interface components {
             files?: string[];
             /**
              * For Training
-             * @description Consent to use it in training
-             * @default false
+             * @description Consent to use it in training; left out: as above
+             * @default null
              */
-            for_training: boolean;
+            for_training: boolean | null;
             /**
              * Keep Picture
-             * @description False: verdict only, the picture goes once it is judged
-             * @default true
+             * @description False: verdict only, the picture goes once it is judged; left out: as set at /account
+             * @default null
              */
-            keep_picture: boolean;
+            keep_picture: boolean | null;
             /** Tags */
             tags?: string[];
         };

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -51,3 +52,12 @@ def test_the_operators_limit_is_shown_and_cannot_be_passed(build: Callable[..., 
 @pytest.mark.parametrize("days", [0, -1, 3651, "soon"])
 def test_days_that_make_no_sense_are_refused(admin: Browser, days: object) -> None:
     assert choose(admin, keep_checks_days=days).status_code == 422
+
+
+def test_what_an_upload_leaves_open_is_as_its_owner_chose(admin: Browser) -> None:
+    assert choose(admin, keep_picture=False, for_training=True).status_code == 200
+    [left_open] = admin.upload(("a.png", png(1))).get_json()["checks"]
+    assert (left_open["keep_picture"], left_open["for_training"]) == (False, True)
+    data = {"files": [(BytesIO(png(2)), "b.png")], "keep_picture": "true", "for_training": "false"}
+    [said] = admin.change("POST", CHECKS, data=data).get_json()["checks"]
+    assert (said["keep_picture"], said["for_training"]) == (True, False)

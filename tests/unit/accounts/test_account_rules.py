@@ -21,10 +21,10 @@ def hashing() -> Iterator[None]:
     app = Flask("hashing")
     app.config.update(SECRET_KEY="x", SECURITY_PASSWORD_HASH="argon2", SECURITY_PASSWORD_SINGLE_HASH=True)
     Security(app, SQLAlchemySessionUserDatastore(None, UserRow, RoleRow), register_blueprint=False)
-    passwords._hash_of_nothing.cache_clear()
+    passwords.hash_of_nothing.cache_clear()
     with app.app_context():
         yield
-    passwords._hash_of_nothing.cache_clear()
+    passwords.hash_of_nothing.cache_clear()
 
 
 def test_the_same_work_is_done_for_a_known_and_an_unknown_account(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -188,8 +188,11 @@ class HeatmapQuery(BaseModel):
 class Asked(BaseModel):
     """On what terms a picture is given."""
 
-    keep_picture: bool = Field(default=True, description="False: verdict only, the picture goes once it is judged")
-    for_training: bool = Field(default=False, description="Consent to use it in training")
+    keep_picture: bool | None = Field(
+        default=None,
+        description="False: verdict only, the picture goes once it is judged; left out: as set at /account",
+    )
+    for_training: bool | None = Field(default=None, description="Consent to use it in training; left out: as above")
     tags: list[str] = Field(default_factory=list, max_length=50)
     again: bool = Field(default=False, description="Judge it anew, even if there is a verdict on these bytes already")
 

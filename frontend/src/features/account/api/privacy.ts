@@ -1,14 +1,9 @@
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { api, orProblem, type Schemas } from "@/api/client";
+import { privacyQuery } from "@/api/privacy";
 
-export type Privacy = Schemas["Privacy"];
 export type PrivacyChoice = Schemas["PrivacyChoice"];
-
-export const privacyQuery = queryOptions({
-  queryKey: ["privacy"],
-  queryFn: () => orProblem(api.GET("/api/v1/account/privacy")),
-});
 
 /** The dates of every check change with it. */
 export function useSetPrivacy() {

@@ -1,7 +1,8 @@
 import { Alert, Button, Group, NativeSelect, Stack, Switch, Text } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 
-import { type Privacy, type PrivacyChoice, useSetPrivacy } from "@/features/account/api/privacy";
+import type { Privacy } from "@/api/privacy";
+import { type PrivacyChoice, useSetPrivacy } from "@/features/account/api/privacy";
 
 import { Panel } from "./Panel";
 import { shrinks, spans } from "./privacyWords";

@@ -2,7 +2,7 @@ import { Button, Loader, Stack } from "@mantine/core";
 import { IconPlugConnectedX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 
-import { privacyQuery } from "@/features/account/api/privacy";
+import { privacyQuery } from "@/api/privacy";
 import { Notice } from "@/ui/Notice";
 
 import { PrivacyForm } from "./PrivacyForm";

@@ -8,9 +8,10 @@ import type { Service } from "@/api/client";
 import { filesFromEvent } from "@/features/upload/hooks/collect";
 import { bytes } from "@/ui/words";
 
-type Props = { limits: Service["limits"]; onFiles: (files: File[]) => void };
+/** `compact`: there is a list below it, which is what one wants to see. */
+type Props = { limits: Service["limits"]; onFiles: (files: File[]) => void; compact: boolean };
 
-export function DropArea({ limits, onFiles }: Props) {
+export function DropArea({ limits, onFiles, compact }: Props) {
   const pick = useRef<() => void>(null);
   const onPhone = useMediaQuery("(pointer: coarse)");
   return (
@@ -26,17 +27,21 @@ export function DropArea({ limits, onFiles }: Props) {
         openRef={pick}
         activateOnClick={false}
         className="card"
-        p={{ base: "lg", sm: 40 }}
+        p={compact ? "md" : { base: "lg", sm: 40 }}
         styles={{ root: { borderStyle: "dashed", borderWidth: 2 }, inner: { pointerEvents: "all" } }}
         inputProps={{ "aria-label": "Pictures to check" }}
         enablePointerEvents
         tabIndex={-1}
       >
         <Stack align="center" gap="md" ta="center">
-          <IconPhotoScan size={52} stroke={1.2} color="var(--mantine-primary-color-filled)" aria-hidden />
-          <Text size="lg" fw={600}>
-            {onPhone ? "Choose or take a picture" : "Drop pictures or folders here, or paste one"}
-          </Text>
+          {!compact && (
+            <>
+              <IconPhotoScan size={52} stroke={1.2} color="var(--mantine-primary-color-filled)" aria-hidden />
+              <Text size="lg" fw={600}>
+                {onPhone ? "Choose or take a picture" : "Drop pictures or folders here, or paste one"}
+              </Text>
+            </>
+          )}
           <Group justify="center">
             <Button size="md" leftSection={<IconUpload size={18} aria-hidden />} onClick={() => pick.current?.()}>
               Choose pictures
@@ -47,10 +52,12 @@ export function DropArea({ limits, onFiles }: Props) {
               <Chooser label="Choose a folder" icon={IconFolder} onFiles={onFiles} input={{ webkitdirectory: "" }} />
             )}
           </Group>
-          <Text size="sm" c="dimmed" maw={460}>
-            JPEG, PNG, WebP, HEIC, AVIF, GIF, TIFF or BMP, up to {bytes(limits.max_image_bytes)} and{" "}
-            {Math.round(limits.max_pixels / 1e6)} megapixels each. The original file is sent as it is, and only you see it.
-          </Text>
+          {!compact && (
+            <Text size="sm" c="dimmed" maw={460}>
+              JPEG, PNG, WebP, HEIC, AVIF, GIF, TIFF or BMP, up to {bytes(limits.max_image_bytes)} and{" "}
+              {Math.round(limits.max_pixels / 1e6)} megapixels each. The original file is sent as it is, and only you see it.
+            </Text>
+          )}
         </Stack>
       </Dropzone>
     </>

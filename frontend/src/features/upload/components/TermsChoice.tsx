@@ -1,12 +1,25 @@
-import { Group, Stack, Switch, TextInput } from "@mantine/core";
+import { Box, Group, Stack, Switch, TextInput } from "@mantine/core";
 
 import type { Terms } from "@/features/upload/api/sending";
 
 const MOST_TAGS = 20;
 type Props = { terms: Terms; onChange: (terms: Terms) => void };
 
+/** `folded`: to a line that says what holds, and opens. */
+export function TermsChoice({ folded, ...props }: Props & { folded: boolean }) {
+  if (!folded) return <Choices {...props} />;
+  return (
+    <details>
+      <summary style={{ cursor: "pointer", fontSize: "var(--mantine-font-size-sm)" }}>For the next pictures: {termsWords(props.terms)}</summary>
+      <Box mt="sm">
+        <Choices {...props} />
+      </Box>
+    </details>
+  );
+}
+
 /** What may be done with the next pictures. What is on its way already keeps what it was given with. */
-export function TermsChoice({ terms, onChange }: Props) {
+function Choices({ terms, onChange }: Props) {
   return (
     <Group gap="xl" align="start">
       <Stack gap="sm" flex="1 1 280px">
@@ -33,6 +46,11 @@ export function TermsChoice({ terms, onChange }: Props) {
       />
     </Group>
   );
+}
+
+function termsWords({ keepPicture, forTraining, tags }: Terms): string {
+  const words = [keepPicture ? "pictures are kept" : "verdict only", forTraining ? "may be used for training" : "not for training"];
+  return [...words, ...(tags.length > 0 ? [`tagged ${tags.join(", ")}`] : [])].join(", ");
 }
 
 export function tagsIn(text: string): string[] {

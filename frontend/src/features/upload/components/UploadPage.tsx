@@ -4,9 +4,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 
 import type { Service } from "@/api/client";
+import { type Privacy, privacyQuery } from "@/api/privacy";
 import { serviceQuery } from "@/api/service";
 import { withoutJunk } from "@/features/upload/hooks/collect";
-import { PLAIN_TERMS } from "@/features/upload/hooks/upload";
+import { termsOf } from "@/features/upload/hooks/upload";
 import { uploads, useOverview } from "@/features/upload/hooks/uploads";
 import { usePasted } from "@/features/upload/hooks/usePasted";
 
@@ -18,6 +19,7 @@ import { UploadList } from "./UploadList";
 
 export function UploadPage() {
   const service = useQuery(serviceQuery);
+  const privacy = useQuery(privacyQuery);
   return (
     <Stack gap="xl">
       <div>
@@ -33,8 +35,8 @@ export function UploadPage() {
           {service.data.model.note}
         </Alert>
       )}
-      {service.data && <Ways limits={service.data.limits} />}
-      {service.isPending && <Skeleton h={260} radius="lg" aria-label="Loading" />}
+      {service.data && !privacy.isPending && <Ways limits={service.data.limits} privacy={privacy.data} />}
+      {(service.isPending || privacy.isPending) && <Skeleton h={260} radius="lg" aria-label="Loading" />}
       {service.isError && (
         <Alert color="red" role="alert" variant="light">
           <Group justify="space-between">
@@ -50,9 +52,9 @@ export function UploadPage() {
 }
 
 /** All the ways in, and below them what came by them. */
-function Ways({ limits }: { limits: Service["limits"] }) {
+function Ways({ limits, privacy }: { limits: Service["limits"]; privacy: Privacy | undefined }) {
   const isEmpty = useOverview().keys.length === 0;
-  const [terms, setTerms] = useState(PLAIN_TERMS);
+  const [terms, setTerms] = useState(() => termsOf(privacy));
   const [leftOut, setLeftOut] = useState(0);
   const take = useMemo(
     () => ({
@@ -69,9 +71,9 @@ function Ways({ limits }: { limits: Service["limits"] }) {
   return (
     <>
       <Stack gap="md">
-        <DropArea limits={limits} onFiles={take.onFiles} />
+        <DropArea limits={limits} onFiles={take.onFiles} compact={!isEmpty} />
         <AddressField onAddress={take.onAddress} />
-        <TermsChoice terms={terms} onChange={setTerms} />
+        <TermsChoice terms={terms} onChange={setTerms} folded={!isEmpty} />
         {leftOut > 0 && (
           <Text size="sm" c="dimmed" role="status">
             {leftOut === 1 ? "1 system file" : `${leftOut} system files`} of the folder {leftOut === 1 ? "was" : "were"} left out.

@@ -1,4 +1,5 @@
 import type { Check } from "@/api/client";
+import type { Privacy } from "@/api/privacy";
 import type { Order, Terms } from "@/features/upload/api/sending";
 
 /** waiting → uploading → sent; refused, stopped and broken are ends, the last two with a way back. */
@@ -17,6 +18,11 @@ export type Upload = Order & {
 };
 
 export const PLAIN_TERMS: Terms = { keepPicture: true, forTraining: false, tags: [] };
+
+/** What somebody chose for every picture; where that is not known, nothing is consented to. */
+export function termsOf(privacy: Privacy | undefined): Terms {
+  return privacy ? { keepPicture: privacy.keep_picture, forTraining: privacy.for_training, tags: [] } : PLAIN_TERMS;
+}
 
 export function uploadOf(what: File | string, terms: Terms, problem: string | null): Upload {
   const file = typeof what === "string" ? null : what;
