@@ -62,6 +62,8 @@ test("screens", async ({ page, browser }) => {
 });
 
 async function upload(page: Page, given: readonly string[]): Promise<void> {
+  await page.setViewportSize({ width: 1180, height: 800 });
+  await page.emulateMedia({ colorScheme: "light" });
   await page.goto(service.address);
   const picker = page.getByLabel("Pictures to check");
   if (given.length > 0) await picker.setInputFiles([...given]);
