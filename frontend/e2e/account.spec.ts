@@ -1,7 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 
 import { Service } from "./service";
-import { expectAccessible, expectNoSidewaysScroll, PERSON } from "./steps";
+import { createAdmin, expectAccessible, expectNoSidewaysScroll, PERSON } from "./steps";
 import { totp } from "./totp";
 
 const service = new Service();
@@ -14,11 +14,7 @@ test.describe.configure({ mode: "serial" });
 test.beforeAll(async ({ browser }) => {
   await service.start();
   page = await (await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] })).newPage();
-  await page.goto(home());
-  await page.getByLabel("Email").fill(PERSON.email);
-  await page.getByLabel("Password", { exact: true }).fill(PERSON.password);
-  await page.getByRole("button", { name: "Create the admin account" }).click();
-  await expect(page.getByRole("button", { name: "Your account" })).toBeVisible();
+  await createAdmin(page, home());
 });
 test.afterAll(() => service.remove());
 

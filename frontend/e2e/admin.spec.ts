@@ -1,7 +1,7 @@
 import { expect, test } from "@playwright/test";
 
 import { Service } from "./service";
-import { expectAccessible, expectNoSidewaysScroll, PERSON } from "./steps";
+import { createAdmin, expectAccessible, expectNoSidewaysScroll, PERSON } from "./steps";
 
 const service = new Service();
 const SECOND = { email: "second@example.org", password: "another four quiet words" };
@@ -11,10 +11,7 @@ test.beforeAll(() => service.start());
 test.afterAll(() => service.remove());
 
 test("an admin invites, changes a role, suspends, and the log tells all of it", async ({ page, browser }) => {
-  await page.goto(service.address);
-  await page.getByLabel("Email").fill(PERSON.email);
-  await page.getByLabel("Password", { exact: true }).fill(PERSON.password);
-  await page.getByRole("button", { name: "Create the admin account" }).click();
+  await createAdmin(page, service.address);
   await page.getByRole("button", { name: "Your account" }).click();
   await page.getByRole("menuitem", { name: "People" }).click();
   await expect(page.getByRole("heading", { name: "People", exact: true })).toBeVisible();

@@ -2,18 +2,14 @@ import { expect, test } from "@playwright/test";
 
 import { png } from "./pictures";
 import { Service } from "./service";
-import { drop, expectAccessible, PERSON, signIn } from "./steps";
+import { createAdmin, drop, expectAccessible, signIn } from "./steps";
 
 const service = new Service();
 test.describe.configure({ mode: "serial" });
 test.beforeAll(async ({ browser }) => {
   await service.start();
   const page = await browser.newPage();
-  await page.goto(service.address);
-  await page.getByLabel("Email").fill(PERSON.email);
-  await page.getByLabel("Password", { exact: true }).fill(PERSON.password);
-  await page.getByRole("button", { name: "Create the admin account" }).click();
-  await expect(page.getByRole("heading", { name: "Is this picture real?" })).toBeVisible();
+  await createAdmin(page, service.address);
   await page.close();
 });
 test.afterAll(() => service.remove());

@@ -2,7 +2,7 @@ import { expect as expectIn, type Page, test } from "@playwright/test";
 
 import { png } from "./pictures";
 import { Service } from "./service";
-import { expectAccessible, expectNoSidewaysScroll, PERSON, signIn } from "./steps";
+import { createAdmin, expectAccessible, expectNoSidewaysScroll, signIn } from "./steps";
 
 const expect = expectIn.configure({ timeout: 20_000 });
 const PARAMETERS = "a lighthouse at dusk\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 11, Size: 512x512";
@@ -17,11 +17,7 @@ test.describe.configure({ mode: "serial" });
 test.beforeAll(async ({ browser }) => {
   await service.start();
   const page = await browser.newPage();
-  await page.goto(service.address);
-  await page.getByLabel("Email").fill(PERSON.email);
-  await page.getByLabel("Password", { exact: true }).fill(PERSON.password);
-  await page.getByRole("button", { name: "Create the admin account" }).click();
-  await expect(page.getByRole("heading", { name: "Is this picture real?" })).toBeVisible();
+  await createAdmin(page, service.address);
   await page.goto(`${service.address}/history`);
   await expect(page.getByText("No checks yet")).toBeVisible();
   await page.goto(service.address);

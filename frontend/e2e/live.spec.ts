@@ -4,7 +4,7 @@ import { expect, type Page, test } from "@playwright/test";
 
 import { png } from "./pictures";
 import { Service } from "./service";
-import { drop, expectAccessible, expectNoSidewaysScroll, PERSON, signIn } from "./steps";
+import { createAdmin, drop, expectAccessible, expectNoSidewaysScroll, signIn } from "./steps";
 
 const EVENTS = "**/api/v1/events";
 const service = new Service();
@@ -16,11 +16,7 @@ test.describe.configure({ mode: "serial" });
 test.beforeAll(async ({ browser }) => {
   await service.start();
   const page = await browser.newPage();
-  await page.goto(service.address);
-  await page.getByLabel("Email").fill(PERSON.email);
-  await page.getByLabel("Password", { exact: true }).fill(PERSON.password);
-  await page.getByRole("button", { name: "Create the admin account" }).click();
-  await expect(page.getByRole("heading", { name: "Is this picture real?" })).toBeVisible();
+  await createAdmin(page, service.address);
   await page.close();
 });
 test.afterAll(() => service.remove());

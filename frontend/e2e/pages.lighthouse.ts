@@ -9,7 +9,7 @@ import config from "../playwright.config";
 
 import { png } from "./pictures";
 import { Service } from "./service";
-import { PERSON } from "./steps";
+import { createAdmin } from "./steps";
 
 /**
  * Not a test: `npm run lighthouse` measures the real pages of the real service, signed in, as a phone and as a desktop.
@@ -48,11 +48,7 @@ test("lighthouse", async ({ page }) => {
 
 /** An account with checks that are done; the newest one's id. */
 async function fill(page: Page): Promise<string> {
-  await page.goto(service.address);
-  await page.getByLabel("Email").fill(PERSON.email);
-  await page.getByLabel("Password", { exact: true }).fill(PERSON.password);
-  await page.getByRole("button", { name: "Create the admin account" }).click();
-  await signedIn(page);
+  await createAdmin(page, service.address);
   const { csrf_token } = (await (await page.request.get(`${service.address}/api/v1/session`)).json()) as { csrf_token: string };
   for (let number = 1; number <= PICTURES; number++) {
     const file = { name: `picture-${number}.png`, mimeType: "image/png", buffer: png(900, 600, number) };
@@ -63,10 +59,6 @@ async function fill(page: Page): Promise<string> {
     if (items.length === PICTURES && items.every(({ state }) => state === "done")) return items[0]?.id ?? "";
     await page.waitForTimeout(500);
   }
-}
-
-async function signedIn(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Your account" }).waitFor();
 }
 
 function row(name: string, form: string, { categories, audits }: Result): string {

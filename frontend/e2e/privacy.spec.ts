@@ -2,7 +2,7 @@ import { expect, type Page, test } from "@playwright/test";
 
 import { png } from "./pictures";
 import { Service } from "./service";
-import { drop, expectAccessible, expectNoSidewaysScroll, PERSON, signIn } from "./steps";
+import { createAdmin, drop, expectAccessible, expectNoSidewaysScroll, signIn } from "./steps";
 
 const FILES = [1, 2].map((seed) => ({ name: `photo-${seed}.png`, mimeType: "image/png", buffer: png(320, 240, seed) }));
 
@@ -33,11 +33,7 @@ async function shoot(page: Page, name: string): Promise<void> {
 }
 
 test("a check says how long it is kept, and its picture alone can be deleted", async ({ page }) => {
-  await page.goto(service.address);
-  await page.getByLabel("Email").fill(PERSON.email);
-  await page.getByLabel("Password", { exact: true }).fill(PERSON.password);
-  await page.getByRole("button", { name: "Create the admin account" }).click();
-  await expect(page.getByRole("heading", { name: "Is this picture real?" })).toBeVisible();
+  await createAdmin(page, service.address);
   await drop(page, FILES);
   await expect(page.locator("[data-state=done]")).toHaveCount(2, { timeout: 60_000 });
 

@@ -2,7 +2,7 @@ import { expect, type Page, test } from "@playwright/test";
 
 import { mosaic, png } from "./pictures";
 import { Service } from "./service";
-import { drop, expectAccessible, expectNoSidewaysScroll, PERSON, signIn } from "./steps";
+import { createAdmin, drop, expectAccessible, expectNoSidewaysScroll, signIn } from "./steps";
 
 const service = new Service();
 test.describe.configure({ mode: "serial" });
@@ -10,11 +10,7 @@ test.use({ actionTimeout: 20_000 });
 test.beforeAll(async ({ browser }) => {
   await service.start();
   const page = await browser.newPage();
-  await page.goto(service.address);
-  await page.getByLabel("Email").fill(PERSON.email);
-  await page.getByLabel("Password", { exact: true }).fill(PERSON.password);
-  await page.getByRole("button", { name: "Create the admin account" }).click();
-  await expect(page.getByRole("heading", { name: "Is this picture real?" })).toBeVisible();
+  await createAdmin(page, service.address);
   await drop(page, [
     { name: "harbour.png", mimeType: "image/png", buffer: png(640, 480, 3) },
     { name: "mosaic.png", mimeType: "image/png", buffer: mosaic(640, 480, 3) },

@@ -5,6 +5,15 @@ export const PERSON = { email: "first@example.org", password: "four unrelated qu
 
 export type Upload = { name: string; mimeType: string; buffer: Buffer };
 
+/** The first account of a new service. */
+export async function createAdmin(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.getByLabel("Email").fill(PERSON.email);
+  await page.getByLabel("Password", { exact: true }).fill(PERSON.password);
+  await page.getByRole("button", { name: "Create the admin account" }).click();
+  await expect(page.getByRole("heading", { name: "Is this picture real?" })).toBeVisible();
+}
+
 export async function signIn(page: Page, address: string): Promise<void> {
   await page.goto(address);
   await page.getByLabel("Email").fill(PERSON.email);

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, func, select, text, update
+from sqlalchemy import func, select, text, update
 
-from aiguard.checks.errors import AttemptsUsedUp
+from aiguard.checks.expiry import move_expired
 from aiguard.checks.queue import changed_rows, seconds_from_now
 from aiguard.checks.rows import CheckRow, OpinionRow, VerdictRow
 from aiguard.checks.states import CheckState
@@ -126,24 +126,8 @@ def fail(session: Session, held: OpinionClaim, reason: AiguardError, *, retry: b
 
 def sweep(session: Session, *, max_attempts: int) -> int:
     """Queue opinions whose lease ran out again, or fail them after the last attempt. Returns how many were moved."""
-    exhausted = OpinionRow.attempt >= max_attempts
-    reason = AttemptsUsedUp(max_attempts)
     with session.begin():
-        expired = (
-            select(OpinionRow.id)
-            .where(OpinionRow.state == CheckState.RUNNING, OpinionRow.lease_until < func.clock_timestamp())
-            .with_for_update(skip_locked=True)
-        )
-        moved = update(OpinionRow).where(OpinionRow.id.in_(expired))
-        moved = moved.values(
-            state=case((exhausted, CheckState.FAILED.value), else_=CheckState.QUEUED.value),
-            lease_until=None,
-            lease_token=None,
-            failure_code=case((exhausted, reason.code), else_=None),
-            failure_text=case((exhausted, str(reason)), else_=None),
-            finished_at=case((exhausted, func.clock_timestamp()), else_=None),
-        )
-        return changed_rows(session.execute(moved.execution_options(synchronize_session=False)))
+        return changed_rows(session.execute(move_expired(OpinionRow, max_attempts)))
 
 
 def _close(session: Session, held: OpinionClaim, **values: object) -> bool:

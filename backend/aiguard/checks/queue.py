@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, func, select, text, update
+from sqlalchemy import func, select, text, update
 
 from aiguard.checks.announce import announce_ended, to_nobody
-from aiguard.checks.errors import AttemptsUsedUp
 from aiguard.checks.events import Event
+from aiguard.checks.expiry import move_expired
 from aiguard.checks.rows import CheckRow
 from aiguard.checks.states import CheckState
 
@@ -133,24 +133,8 @@ def give_back(session: Session, held: Claim) -> bool:
 
 def sweep(session: Session, *, max_attempts: int, announce: Announce = to_nobody) -> list[Event]:
     """Queue checks whose lease ran out again, or fail them after the last attempt. Returns what became of them."""
-    exhausted = CheckRow.attempt >= max_attempts
-    reason = AttemptsUsedUp(max_attempts)
+    moved = move_expired(CheckRow, max_attempts)
     with session.begin():
-        expired = (
-            select(CheckRow.id)
-            .where(CheckRow.state == CheckState.RUNNING, CheckRow.lease_until < func.clock_timestamp())
-            .with_for_update(skip_locked=True)
-        )
-        moved = update(CheckRow).where(CheckRow.id.in_(expired))
-        moved = moved.values(
-            state=case((exhausted, CheckState.FAILED.value), else_=CheckState.QUEUED.value),
-            lease_until=None,
-            lease_token=None,
-            failure_code=case((exhausted, reason.code), else_=None),
-            failure_text=case((exhausted, str(reason)), else_=None),
-            finished_at=case((exhausted, func.clock_timestamp()), else_=None),
-        )
-        moved = moved.execution_options(synchronize_session=False)
         rows = session.execute(moved.returning(CheckRow.owner_id, CheckRow.id, CheckRow.state)).all()
         announce_ended(session, [row.id for row in rows if row.state == CheckState.FAILED], announce)
     return [Event(row.owner_id, row.id, CheckState(row.state)) for row in rows]

@@ -17,7 +17,7 @@ import { OpinionsCard } from "./OpinionsCard";
 import { Picture } from "./Picture";
 import { ShareCard } from "./ShareCard";
 import { SimilarStrip } from "./SimilarStrip";
-import { VerdictCard } from "./VerdictCard";
+import { VerdictCard } from "@/ui/VerdictCard";
 import { WaitingCard } from "./WaitingCard";
 
 /** The frame of one check: a card an idea, each on a line of its own. */

@@ -1,10 +1,9 @@
-import { Button, Grid, Group, List, Stack, Text, ThemeIcon, Title } from "@mantine/core";
+import { Button, Grid, Group, Stack, Text, Title } from "@mantine/core";
 import { Link } from "react-router";
 
 import type { Shared } from "@/features/shared/api/shared";
-import { BANDS } from "@/ui/bands";
-import { ProbabilityBar } from "@/ui/ProbabilityBar";
-import { cannotJudge, percent, probabilityWords, when } from "@/ui/words";
+import { VerdictCard } from "@/ui/VerdictCard";
+import { percent, when } from "@/ui/words";
 
 import { Meaning } from "./Meaning";
 import { SharedEvidence } from "./SharedEvidence";
@@ -25,7 +24,7 @@ export function SharedResult({ token, shared }: Props) {
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 6 }}>
           <Stack gap="lg">
-            <Judged shared={shared} />
+            <VerdictCard verdict={shared} />
             <SharedEvidence evidence={shared.evidence} />
           </Stack>
         </Grid.Col>
@@ -36,37 +35,6 @@ export function SharedResult({ token, shared }: Props) {
         {modelWords(shared)} This link shows the picture re-encoded, without the file’s name, its metadata or anything about the person. It
         holds until {when(shared.expires_at)}, unless it is taken back before.
       </Text>
-    </Stack>
-  );
-}
-
-function Judged({ shared }: { shared: Shared }) {
-  const band = BANDS[shared.band];
-  const Sign = band.icon;
-  return (
-    <Stack component="section" className="card" p="lg" gap="md" aria-labelledby="verdict">
-      <Group gap="md" wrap="nowrap">
-        <ThemeIcon size={52} radius="xl" variant="light" color={band.color} aria-hidden>
-          <Sign size={28} stroke={1.6} />
-        </ThemeIcon>
-        <div>
-          <Title order={2} id="verdict" data-band={shared.band}>
-            {shared.headline}
-          </Title>
-          <Text c="dimmed">{probabilityWords(shared)}</Text>
-        </div>
-      </Group>
-      {!cannotJudge(shared) && <ProbabilityBar verdict={shared} />}
-      <div>
-        <Title order={3} size="h5" mb={6}>
-          Why
-        </Title>
-        <List spacing={6} size="sm">
-          {shared.reasons.map((reason) => (
-            <List.Item key={reason.code}>{reason.text}</List.Item>
-          ))}
-        </List>
-      </div>
     </Stack>
   );
 }

@@ -1,11 +1,15 @@
 import { Group, List, Stack, Text, ThemeIcon, Title } from "@mantine/core";
 
 import type { Verdict } from "@/api/client";
-import { BANDS } from "@/ui/bands";
-import { ProbabilityBar } from "@/ui/ProbabilityBar";
-import { cannotJudge, probabilityWords } from "@/ui/words";
 
-export function VerdictCard({ verdict }: { verdict: Verdict }) {
+import { BANDS } from "./bands";
+import { ProbabilityBar } from "./ProbabilityBar";
+import { cannotJudge, probabilityWords } from "./words";
+
+/** What is said of a picture, to its owner or to whoever has the link. */
+type Said = Pick<Verdict, "band" | "headline" | "p_ai" | "thresholds" | "reasons">;
+
+export function VerdictCard({ verdict }: { verdict: Said }) {
   const band = BANDS[verdict.band];
   const Sign = band.icon;
   return (
