@@ -135,7 +135,7 @@ test("a note and tags are written on the result page and kept", async ({ page })
   await page.getByRole("textbox", { name: "Note", exact: true }).fill("From the fair");
   await page.getByRole("button", { name: "Save the note" }).click();
   await expect(page.getByRole("button", { name: "Save the note" })).toHaveCount(0);
-  await page.getByRole("textbox", { name: "Tags" }).fill("grass");
+  await page.getByRole("region", { name: "Notes and tags" }).locator("input:not([type=hidden])").first().fill("grass");
   await page.keyboard.press("Enter");
   await expectAccessible(page);
   await page.reload();

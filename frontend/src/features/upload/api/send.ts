@@ -1,6 +1,6 @@
 import { csrf, problemFrom, type ProblemError, type Schemas } from "@/api/client";
 
-import type { Order, Sending, Watch } from "./sending";
+import { type Order, said, type Sending, type Watch } from "./sending";
 
 /** Sends one file as it is. XMLHttpRequest, because fetch tells nothing of the way up. */
 export function send(file: File, order: Order, watch: Watch): Sending {
@@ -19,8 +19,7 @@ export function send(file: File, order: Order, watch: Watch): Sending {
 
 function formOf(file: File, { terms, again }: Order): FormData {
   const form = new FormData();
-  form.append("keep_picture", String(terms.keepPicture));
-  form.append("for_training", String(terms.forTraining));
+  for (const [name, value] of said(terms)) form.append(name, value);
   form.append("again", String(again));
   for (const tag of terms.tags) form.append("tags", tag);
   form.append("files", file);

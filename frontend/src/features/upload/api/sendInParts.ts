@@ -2,7 +2,7 @@ import type { DetailedError, Upload } from "tus-js-client";
 
 import { api, csrf, orProblem, problemFrom, ProblemError, UNREACHABLE } from "@/api/client";
 
-import type { Order, Sending, Watch } from "./sending";
+import { type Order, said, type Sending, type Watch } from "./sending";
 
 const PART_BYTES = 4 * 1024 * 1024;
 
@@ -43,8 +43,7 @@ export function sendInParts(file: File, order: Order, place: Place, watch: Watch
 function metadataOf({ name, terms, again }: Order): Record<string, string> {
   return {
     filename: name,
-    keep_picture: String(terms.keepPicture),
-    for_training: String(terms.forTraining),
+    ...Object.fromEntries(said(terms)),
     again: String(again),
     tags: JSON.stringify(terms.tags),
   };

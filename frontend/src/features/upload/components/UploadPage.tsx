@@ -4,10 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 
 import type { Service } from "@/api/client";
-import { type Privacy, privacyQuery } from "@/api/privacy";
 import { serviceQuery } from "@/api/service";
 import { withoutJunk } from "@/features/upload/hooks/collect";
-import { termsOf } from "@/features/upload/hooks/upload";
+import { PLAIN_TERMS } from "@/features/upload/hooks/upload";
 import { uploads, useOverview } from "@/features/upload/hooks/uploads";
 import { usePasted } from "@/features/upload/hooks/usePasted";
 
@@ -19,7 +18,6 @@ import { UploadList } from "./UploadList";
 
 export function UploadPage() {
   const service = useQuery(serviceQuery);
-  const privacy = useQuery(privacyQuery);
   return (
     <Stack gap="xl">
       <div>
@@ -35,8 +33,8 @@ export function UploadPage() {
           {service.data.model.note}
         </Alert>
       )}
-      {service.data && !privacy.isPending && <Ways limits={service.data.limits} privacy={privacy.data} />}
-      {(service.isPending || privacy.isPending) && <Skeleton h={260} radius="lg" aria-label="Loading" />}
+      {service.data && <Ways limits={service.data.limits} />}
+      {service.isPending && <Skeleton h={260} radius="lg" aria-label="Loading" />}
       {service.isError && (
         <Alert color="red" role="alert" variant="light">
           <Group justify="space-between">
@@ -52,9 +50,9 @@ export function UploadPage() {
 }
 
 /** All the ways in, and below them what came by them. */
-function Ways({ limits, privacy }: { limits: Service["limits"]; privacy: Privacy | undefined }) {
+function Ways({ limits }: { limits: Service["limits"] }) {
   const isEmpty = useOverview().keys.length === 0;
-  const [terms, setTerms] = useState(() => termsOf(privacy));
+  const [terms, setTerms] = useState(PLAIN_TERMS);
   const [leftOut, setLeftOut] = useState(0);
   const take = useMemo(
     () => ({

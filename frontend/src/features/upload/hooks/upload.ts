@@ -1,5 +1,4 @@
 import type { Check } from "@/api/client";
-import type { Privacy } from "@/api/privacy";
 import type { Order, Terms } from "@/features/upload/api/sending";
 
 /** waiting → uploading → sent; refused, stopped and broken are ends, the last two with a way back. */
@@ -17,12 +16,8 @@ export type Upload = Order & {
   readonly earlier: boolean;
 };
 
-export const PLAIN_TERMS: Terms = { keepPicture: true, forTraining: false, tags: [] };
-
-/** What somebody chose for every picture; where that is not known, nothing is consented to. */
-export function termsOf(privacy: Privacy | undefined): Terms {
-  return privacy ? { keepPicture: privacy.keep_picture, forTraining: privacy.for_training, tags: [] } : PLAIN_TERMS;
-}
+/** Nothing said: the server takes what somebody chose once and for all. */
+export const PLAIN_TERMS: Terms = { keepPicture: null, forTraining: null, tags: [] };
 
 export function uploadOf(what: File | string, terms: Terms, problem: string | null): Upload {
   const file = typeof what === "string" ? null : what;
