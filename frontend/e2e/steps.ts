@@ -5,13 +5,19 @@ export const PERSON = { email: "first@example.org", password: "four unrelated qu
 
 export type Upload = { name: string; mimeType: string; buffer: Buffer };
 
+/** With its drop area, which also takes what is pasted. */
+async function expectUploadPage(page: Page): Promise<void> {
+  await expect(page.getByRole("heading", { name: "Is this picture real?" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Choose pictures" })).toBeVisible();
+}
+
 /** The first account of a new service. */
 export async function createAdmin(page: Page, address: string): Promise<void> {
   await page.goto(address);
   await page.getByLabel("Email").fill(PERSON.email);
   await page.getByLabel("Password", { exact: true }).fill(PERSON.password);
   await page.getByRole("button", { name: "Create the admin account" }).click();
-  await expect(page.getByRole("heading", { name: "Is this picture real?" })).toBeVisible();
+  await expectUploadPage(page);
 }
 
 export async function signIn(page: Page, address: string): Promise<void> {
@@ -19,7 +25,7 @@ export async function signIn(page: Page, address: string): Promise<void> {
   await page.getByLabel("Email").fill(PERSON.email);
   await page.getByLabel("Password", { exact: true }).fill(PERSON.password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page.getByRole("heading", { name: "Is this picture real?" })).toBeVisible();
+  await expectUploadPage(page);
 }
 
 export async function expectAccessible(page: Page): Promise<void> {
