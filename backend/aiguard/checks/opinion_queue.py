@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 
 from aiguard.checks.expiry import move_expired
 from aiguard.checks.queue import changed_rows, seconds_from_now
 from aiguard.checks.rows import CheckRow, OpinionRow, VerdictRow
 from aiguard.checks.states import CheckState
+from aiguard.checks.turns import next_turns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,34 +34,7 @@ class OpinionClaim:
     sha256_hex: str
 
 
-# Turn by turn between owners, as checks.queue.NEXT_TURNS, for one model.
-NEXT_TURNS = text(
-    """
-    WITH RECURSIVE owners AS (
-      (SELECT owner_id FROM opinions WHERE state = 'queued' AND model_id = :model_id ORDER BY owner_id LIMIT 1)
-      UNION ALL
-      SELECT (SELECT n.owner_id FROM opinions n
-              WHERE n.state = 'queued' AND n.model_id = :model_id AND n.owner_id > o.owner_id
-              ORDER BY n.owner_id LIMIT 1)
-      FROM owners o WHERE o.owner_id IS NOT NULL
-    ), turns AS (
-      SELECT mine.id, mine.created_at, mine.turn
-      FROM owners o
-      CROSS JOIN LATERAL (
-        SELECT id, created_at, row_number() OVER (ORDER BY created_at, id) AS turn
-        FROM (SELECT id, created_at FROM opinions
-              WHERE state = 'queued' AND model_id = :model_id AND owner_id = o.owner_id
-              ORDER BY created_at, id LIMIT :reach) first_rows
-      ) mine
-      WHERE o.owner_id IS NOT NULL
-    )
-    SELECT n.id FROM opinions n JOIN turns t ON t.id = n.id
-    WHERE n.state = 'queued'
-    ORDER BY t.turn, t.created_at, n.id
-    LIMIT :wanted
-    FOR UPDATE OF n SKIP LOCKED
-    """
-)
+NEXT_TURNS = next_turns("opinions", "model_id = :model_id")
 
 
 def waiting_models(session: Session) -> list[str]:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 
 from aiguard.checks.announce import announce_ended, to_nobody
 from aiguard.checks.events import Event
 from aiguard.checks.expiry import move_expired
 from aiguard.checks.rows import CheckRow
 from aiguard.checks.states import CheckState
+from aiguard.checks.turns import next_turns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,34 +50,7 @@ CLAIMED = (
     CheckRow.media_type,
     CheckRow.keep_picture,
 )
-# Turn k of every owner comes before turn k + 1 of anyone: 10,000 images of one person do not hold up one of another.
-# The loose index scan (recursive CTE) touches one row an owner, the lateral at most `reach` rows an owner. `reach` is
-# wider than the claim, because SKIP LOCKED must find other rows when a second worker holds the first ones.
-NEXT_TURNS = text(
-    """
-    WITH RECURSIVE owners AS (
-      (SELECT owner_id FROM checks WHERE state = 'queued' ORDER BY owner_id LIMIT 1)
-      UNION ALL
-      SELECT (SELECT c.owner_id FROM checks c WHERE c.state = 'queued' AND c.owner_id > o.owner_id
-              ORDER BY c.owner_id LIMIT 1)
-      FROM owners o WHERE o.owner_id IS NOT NULL
-    ), turns AS (
-      SELECT mine.id, mine.created_at, mine.turn
-      FROM owners o
-      CROSS JOIN LATERAL (
-        SELECT id, created_at, row_number() OVER (ORDER BY created_at, id) AS turn
-        FROM (SELECT id, created_at FROM checks WHERE state = 'queued' AND owner_id = o.owner_id
-              ORDER BY created_at, id LIMIT :reach) first_rows
-      ) mine
-      WHERE o.owner_id IS NOT NULL
-    )
-    SELECT c.id FROM checks c JOIN turns t ON t.id = c.id
-    WHERE c.state = 'queued'
-    ORDER BY t.turn, t.created_at, c.id
-    LIMIT :wanted
-    FOR UPDATE OF c SKIP LOCKED
-    """
-)
+NEXT_TURNS = next_turns("checks")
 
 
 def claim(session: Session, *, wanted: int, lease_s: float) -> list[Claim]:
