@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 
 from aiguard.audit.rows import AuditRow
 
@@ -44,10 +44,6 @@ def entries(session: Session, asked: Asked, *, before: int | None = None, limit:
     if before is not None:
         query = query.where(AuditRow.id < before)
     return session.scalars(query).all()
-
-
-def count(session: Session, asked: Asked) -> int:
-    return session.scalar(select(func.count()).select_from(matching(asked).subquery())) or 0
 
 
 def matching(asked: Asked) -> Select[AuditRow]:

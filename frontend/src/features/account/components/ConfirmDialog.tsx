@@ -4,7 +4,7 @@ import type { FormEvent } from "react";
 
 import { useConfirmation } from "@/features/account/api/password";
 
-import { asksForConfirmation, Fault } from "./Fault";
+import { asksForConfirmation, Fault } from "@/ui/Fault";
 
 /** Asks for the password where a change wants it first, then does the change again. */
 export function ConfirmDialog<Answer, Given>({ change }: { change: UseMutationResult<Answer, Error, Given> }) {

@@ -4,7 +4,7 @@ import { IconFingerprint } from "@tabler/icons-react";
 import { passkeyHindrance } from "@/features/account/api/ceremony";
 import { usePasskeySignIn } from "@/features/account/api/enter";
 
-import { Fault } from "./Fault";
+import { Fault } from "@/ui/Fault";
 
 /** Only where the browser and the address allow passkeys. */
 export function PasskeyButton() {

@@ -6,7 +6,7 @@ import { type Passkey, useRemovePasskey, useRenamePasskey } from "@/features/acc
 import { when } from "@/ui/words";
 
 import { ConfirmDialog } from "./ConfirmDialog";
-import { Fault } from "./Fault";
+import { Fault } from "@/ui/Fault";
 
 const focus = (field: HTMLInputElement | null) => field?.focus();
 

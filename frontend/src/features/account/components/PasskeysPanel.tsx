@@ -7,7 +7,7 @@ import { passkeysQuery, useAddPasskey } from "@/features/account/api/passkeys";
 import { sessionsQuery } from "@/features/account/api/sessions";
 
 import { ConfirmDialog } from "./ConfirmDialog";
-import { Fault, fieldFault } from "./Fault";
+import { Fault, fieldFault } from "@/ui/Fault";
 import { Panel } from "./Panel";
 import { PasskeyItem } from "./PasskeyItem";
 

@@ -3,7 +3,7 @@ import type { FormEvent } from "react";
 
 import { useChangePassword } from "@/features/account/api/password";
 
-import { Fault, fieldFault } from "./Fault";
+import { Fault, fieldFault } from "@/ui/Fault";
 import { Panel } from "./Panel";
 import { PASSWORD_RULE } from "./words";
 

@@ -5,7 +5,7 @@ import { Link } from "react-router";
 import { useAskForReset } from "@/features/account/api/password";
 
 import { EntryFrame, EntryTitle } from "./EntryFrame";
-import { Fault, fieldFault } from "./Fault";
+import { Fault, fieldFault } from "@/ui/Fault";
 
 export function ResetAskPage() {
   const ask = useAskForReset();

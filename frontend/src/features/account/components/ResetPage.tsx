@@ -6,7 +6,7 @@ import { ProblemError } from "@/api/client";
 import { useReset } from "@/features/account/api/password";
 
 import { EntryFrame, EntryTitle } from "./EntryFrame";
-import { Fault, fieldFault } from "./Fault";
+import { Fault, fieldFault } from "@/ui/Fault";
 import { PASSWORD_RULE } from "./words";
 
 /** Where the link of the mail leads. */

@@ -5,7 +5,7 @@ import { useSignOut } from "@/api/session";
 import { useSecondStep } from "@/features/account/api/enter";
 
 import { EntryTitle } from "./EntryFrame";
-import { Fault } from "./Fault";
+import { Fault } from "@/ui/Fault";
 
 const APP = { words: "Open your authenticator app and type the six digits it shows.", label: "Code", other: "Use a recovery code" };
 const RECOVERY = {

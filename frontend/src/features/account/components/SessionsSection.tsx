@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type SignedInSession, sessionsQuery, useEndOtherSessions, useEndSession } from "@/features/account/api/sessions";
 import { when } from "@/ui/words";
 
-import { Fault } from "./Fault";
+import { Fault } from "@/ui/Fault";
 import { Panel } from "./Panel";
 
 export function SessionsSection() {

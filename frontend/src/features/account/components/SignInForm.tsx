@@ -3,7 +3,7 @@ import { type FormEvent, useRef } from "react";
 
 import { useSignIn } from "@/features/account/api/enter";
 
-import { Fault, fieldFault } from "./Fault";
+import { Fault, fieldFault } from "@/ui/Fault";
 import { PASSWORD_RULE } from "./words";
 
 type Props = { creating: boolean; admin: boolean };

@@ -13,7 +13,7 @@ import {
 import { when } from "@/ui/words";
 
 import { ConfirmDialog } from "./ConfirmDialog";
-import { Fault } from "./Fault";
+import { Fault } from "@/ui/Fault";
 import { Panel } from "./Panel";
 import { RecoveryCodes } from "./RecoveryCodes";
 import { TwoStepSetup } from "./TwoStepSetup";

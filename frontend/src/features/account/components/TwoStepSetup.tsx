@@ -5,7 +5,7 @@ import type { Schemas } from "@/api/client";
 import type { useConfirmTwoStep } from "@/features/account/api/twoStep";
 
 import { ConfirmDialog } from "./ConfirmDialog";
-import { Fault } from "./Fault";
+import { Fault } from "@/ui/Fault";
 
 type Props = {
   enrolment: Schemas["TwoStepEnrolment"];

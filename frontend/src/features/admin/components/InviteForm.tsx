@@ -1,9 +1,9 @@
 import { Alert, Box, Button, Group, NativeSelect, Stack, Text, TextInput, Title } from "@mantine/core";
 import { type FormEvent, useRef, useState } from "react";
 
-import { ProblemError } from "@/api/client";
 import { type Role, useInvite } from "@/features/admin/api/people";
 import { copy } from "@/ui/copy";
+import { Fault, fieldFault } from "@/ui/Fault";
 
 import { ROLES } from "./words";
 
@@ -24,26 +24,18 @@ export function InviteForm() {
         <Title order={2}>Invite somebody</Title>
         <form ref={form} onSubmit={submit} noValidate>
           <Group align="flex-end" gap="sm">
-            <TextInput name="email" type="email" label="Email" autoComplete="off" style={{ flex: "1 1 240px" }} error={fieldFault(invite.error)} />
+            <TextInput name="email" type="email" label="Email" autoComplete="off" style={{ flex: "1 1 240px" }} error={fieldFault(invite.error, "email")} />
             <NativeSelect name="role" label="Role" data={ROLES.map(({ value, label, may }) => ({ value, label: `${label}: ${may}` }))} style={{ flex: "1 1 220px" }} />
             <Button type="submit" loading={invite.isPending}>
               Invite
             </Button>
           </Group>
         </form>
-        {invite.isError && !fieldFault(invite.error) && (
-          <Alert color="red" role="alert" variant="light">
-            {invite.error.message}
-          </Alert>
-        )}
+        <Fault error={invite.error} />
         {invite.data && <Link email={invite.data.person.email} link={invite.data.link} />}
       </Stack>
     </Box>
   );
-}
-
-function fieldFault(error: Error | null): string | undefined {
-  return error instanceof ProblemError ? error.fields["email"] : undefined;
 }
 
 function Link({ email, link }: { email: string; link: string }) {

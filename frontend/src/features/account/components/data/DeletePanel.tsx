@@ -4,7 +4,7 @@ import { type FormEvent, useState } from "react";
 
 import { sessionQuery } from "@/api/session";
 import { useDeleteAccount } from "@/features/account/api/data";
-import { Fault, fieldFault } from "@/features/account/components/Fault";
+import { Fault, fieldFault } from "@/ui/Fault";
 import { Panel } from "@/features/account/components/Panel";
 
 export function DeletePanel() {

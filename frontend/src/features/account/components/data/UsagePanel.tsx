@@ -2,7 +2,7 @@ import { Progress, Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 
 import { usageQuery } from "@/features/account/api/data";
-import { Fault } from "@/features/account/components/Fault";
+import { Fault } from "@/ui/Fault";
 import { Panel } from "@/features/account/components/Panel";
 import { bytes, when } from "@/ui/words";
 

@@ -2,7 +2,7 @@ import { Button, Checkbox, NativeSelect, Stack, TextInput } from "@mantine/core"
 import { type FormEvent, useState } from "react";
 
 import { type Scope, useMakeToken } from "@/features/account/api/tokens";
-import { Fault, fieldFault } from "@/features/account/components/Fault";
+import { Fault, fieldFault } from "@/ui/Fault";
 import { Panel } from "@/features/account/components/Panel";
 import { ShownOnce } from "@/features/account/components/ShownOnce";
 

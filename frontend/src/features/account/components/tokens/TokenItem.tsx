@@ -1,7 +1,7 @@
 import { Badge, Group, Text } from "@mantine/core";
 
 import { type ApiToken, useRevokeToken } from "@/features/account/api/tokens";
-import { Fault } from "@/features/account/components/Fault";
+import { Fault } from "@/ui/Fault";
 import { SureButton } from "@/features/account/components/SureButton";
 import { when } from "@/ui/words";
 

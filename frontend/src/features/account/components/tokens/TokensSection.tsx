@@ -2,7 +2,7 @@ import { Anchor, Code, Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 
 import { tokensQuery } from "@/features/account/api/tokens";
-import { Fault } from "@/features/account/components/Fault";
+import { Fault } from "@/ui/Fault";
 import { Panel } from "@/features/account/components/Panel";
 
 import { NewToken } from "./NewToken";

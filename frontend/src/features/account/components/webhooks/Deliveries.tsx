@@ -2,7 +2,7 @@ import { Badge, Button, Code, Group, Skeleton, Stack, Text } from "@mantine/core
 import { useQuery } from "@tanstack/react-query";
 
 import { type Delivery, deliveriesQuery, useSendAgain } from "@/features/account/api/webhooks";
-import { Fault } from "@/features/account/components/Fault";
+import { Fault } from "@/ui/Fault";
 import { when } from "@/ui/words";
 
 import { eventWords, STATES } from "./events";

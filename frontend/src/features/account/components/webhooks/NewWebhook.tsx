@@ -2,7 +2,7 @@ import { Button, Checkbox, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 
 import { useMakeWebhook, type WebhookEvent } from "@/features/account/api/webhooks";
-import { Fault, fieldFault } from "@/features/account/components/Fault";
+import { Fault, fieldFault } from "@/ui/Fault";
 import { Panel } from "@/features/account/components/Panel";
 import { ShownOnce } from "@/features/account/components/ShownOnce";
 

@@ -3,7 +3,7 @@ import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import { useState } from "react";
 
 import { useChangeWebhook, useDeleteWebhook, useSendTest, type Webhook } from "@/features/account/api/webhooks";
-import { Fault } from "@/features/account/components/Fault";
+import { Fault } from "@/ui/Fault";
 import { SureButton } from "@/features/account/components/SureButton";
 
 import { Deliveries } from "./Deliveries";

@@ -2,7 +2,7 @@ import { Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 
 import { webhooksQuery } from "@/features/account/api/webhooks";
-import { Fault } from "@/features/account/components/Fault";
+import { Fault } from "@/ui/Fault";
 import { Panel } from "@/features/account/components/Panel";
 
 import { NewWebhook } from "./NewWebhook";
