@@ -29,7 +29,7 @@ class _Models(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name == "evaluate":
-            command: click.Command = importlib.import_module("aiguard.lab.cli").evaluate
+            command: click.Command = importlib.import_module("aiguard.lab.commands.judge").evaluate
             return command
         return super().get_command(ctx, cmd_name)
 

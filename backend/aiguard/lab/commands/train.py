@@ -1,0 +1,64 @@
+"""Making models."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from aiguard.lab.commands.options import DATA, OUT
+
+
+@click.command()
+@click.argument("preset")
+@DATA
+@OUT
+@click.option("--resume", is_flag=True, help="Go on where the last run stopped (a hybrid always does).")
+@click.option("--id", "model_id", default="hybrid", show_default=True, help="A hybrid's name as a model.")
+def train(preset: str, data: Path, out: Path, resume: bool, model_id: str) -> None:
+    """Train a PRESET (or a recipe file), its teacher first where it has one."""
+    from aiguard.lab.recipe import HybridRecipe, load_recipe
+
+    recipe = load_recipe(preset)
+    if isinstance(recipe, HybridRecipe):
+        from aiguard.lab.hybrid import run
+
+        spec = run(recipe, data, out / recipe.name, model_id=model_id, say=click.echo)
+        click.echo(f"{out / recipe.name / 'model'}: {spec.calibration}, {spec.thresholds}")
+        return
+    from aiguard.lab.runs import run_recipe
+
+    run_recipe(preset, data, out, resume=resume, say=click.echo)
+
+
+@click.command()
+@click.argument("preset")
+@DATA
+@click.option("--run", "runs", type=click.Path(exists=True, path_type=Path), default=Path("var/lab"), show_default=True)
+@click.option("--to", type=click.Path(path_type=Path), required=True, help="The model's folder.")
+@click.option("--id", "model_id", required=True, help="The model's name.")
+def export(preset: str, data: Path, runs: Path, to: Path, model_id: str) -> None:
+    """Turn the finished run of PRESET into a model's folder, calibrated on held-out pictures."""
+    from aiguard.lab.export import export as write
+    from aiguard.lab.recipe import load_network_recipe
+    from aiguard.lab.runs import split_official
+    from aiguard.lab.train import finished
+
+    recipe = load_network_recipe(preset)
+    splits = split_official(data, recipe, click.echo)
+    spec = write(finished(recipe, runs / recipe.name), recipe, splits.calibration, to, model_id=model_id)
+    click.echo(f"{to}: {spec.calibration}, {spec.thresholds}")
+
+
+@click.command("leave-out")
+@click.argument("preset")
+@DATA
+@OUT
+def leave_out(preset: str, data: Path, out: Path) -> None:
+    """Train PRESET once without each generator, and judge it on that one."""
+    from aiguard.lab.leave_out import leave_one_out
+    from aiguard.lab.recipe import load_hybrid_recipe
+
+    recipe = load_hybrid_recipe(preset)
+    found = leave_one_out(recipe, data, out / recipe.name, click.echo)
+    click.echo(f"mean over generators: {sum(one.unseen for one in found) / len(found):.3f} unseen")
