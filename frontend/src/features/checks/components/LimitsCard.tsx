@@ -1,7 +1,7 @@
 import { List, Stack, Text, Title } from "@mantine/core";
 
 import type { Verdict } from "@/api/client";
-import { useModels } from "@/features/checks/hooks/useModels";
+import { useModels } from "@/api/useModels";
 
 /** What the model that decided is known to be bad at. */
 export function LimitsCard({ verdict }: { verdict: Verdict }) {

@@ -1,12 +1,11 @@
-import { Alert, Badge, Button, Group, Loader, Select, Stack, Text, Title } from "@mantine/core";
+import { Alert, Button, Group, Loader, Select, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
 
 import type { Check, Schemas, Verdict } from "@/api/client";
+import { useModels } from "@/api/useModels";
 import { askModel } from "@/features/checks/api/replies";
 import { useCheckChange } from "@/features/checks/hooks/useCheckChange";
-import { useModels } from "@/features/checks/hooks/useModels";
-import { BANDS } from "@/ui/bands";
-import { cannotJudge, percent } from "@/ui/words";
+import { OpinionLine } from "@/ui/judged/OpinionLine";
 
 type Opinion = Check["opinions"][number];
 
@@ -19,7 +18,7 @@ export function OpinionsCard({ check, verdict }: { check: Check; verdict: Verdic
         What other models say
       </Title>
       <Stack gap="xs" component="ul" p={0} m={0} style={{ listStyle: "none" }}>
-        <Said title={titleOf(verdict.model.id)} verdict={verdict} note="This one decides" />
+        <OpinionLine title={titleOf(verdict.model.id)} verdict={verdict} note="This one decides" />
         {check.opinions.map((one) => (
           <Other key={one.model_id} opinion={one} title={titleOf(one.model_id)} />
         ))}
@@ -33,7 +32,7 @@ export function OpinionsCard({ check, verdict }: { check: Check; verdict: Verdic
 }
 
 function Other({ opinion, title }: { opinion: Opinion; title: string }) {
-  if (opinion.verdict && opinion.state === "done") return <Said title={title} verdict={opinion.verdict} note={opinion.verdict.reasons[0]?.text} />;
+  if (opinion.verdict && opinion.state === "done") return <OpinionLine title={title} verdict={opinion.verdict} note={opinion.verdict.reasons[0]?.text} />;
   const failed = opinion.state === "failed";
   return (
     <Group component="li" className="opinion" data-opinion={opinion.state} gap="sm" wrap="nowrap" role="status">
@@ -47,31 +46,6 @@ function Other({ opinion, title }: { opinion: Opinion; title: string }) {
         </Text>
       </div>
     </Group>
-  );
-}
-
-function Said({ title, verdict, note }: { title: string; verdict: Verdict; note: string | undefined }) {
-  const band = BANDS[verdict.band];
-  const Sign = band.icon;
-  return (
-    <Stack component="li" className="opinion" data-opinion="done" gap={2}>
-      <Group justify="space-between" gap="xs">
-        <Text size="sm" fw={600}>
-          {title}
-        </Text>
-        <Group gap={6} wrap="nowrap">
-          <Badge variant="light" tt="none" color={band.color} leftSection={<Sign size={13} aria-hidden />} styles={{ root: { color: `light-dark(var(--mantine-color-${band.color}-9), var(--mantine-color-${band.color}-2))` } }}>
-            {verdict.headline}
-          </Badge>
-          {!cannotJudge(verdict) && <Text size="sm">{percent(verdict.p_ai)}</Text>}
-        </Group>
-      </Group>
-      {note && (
-        <Text size="xs" c="dimmed">
-          {note}
-        </Text>
-      )}
-    </Stack>
   );
 }
 

@@ -3,12 +3,11 @@ import { IconPhoto } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 
 import type { Check } from "@/api/client";
-import { useHeatmap } from "@/features/checks/hooks/useHeatmap";
+import { useHeatmap } from "@/api/useHeatmap";
+import { HeatControls, mapsOf } from "@/ui/judged/HeatControls";
+import { Still } from "@/ui/judged/Still";
 
-import { HeatControls, mapsOf } from "./HeatControls";
-import { Still } from "./Still";
-
-const ZoomedPicture = lazy(async () => ({ default: (await import("./ZoomedPicture")).ZoomedPicture }));
+const ZoomedPicture = lazy(async () => ({ default: (await import("@/ui/judged/ZoomedPicture")).ZoomedPicture }));
 const TINY_PX = 128;
 
 export function Picture({ check }: { check: Check }) {
@@ -33,8 +32,18 @@ function Shown({ check }: { check: Check }) {
   const tiny = isTiny(check.image);
   const maps = mapsOf(check);
   const [heat, setHeat] = useState({ on: false, strength: 100, model: maps[0]?.model ?? null });
-  const map = useHeatmap(check.id, heat.model, heat.on);
-  const still = <Still check={check} tiny={tiny} heatmap={map.address} strength={heat.on ? heat.strength / 100 : 0} />;
+  const address = `/api/v1/checks/${check.id}`;
+  const map = useHeatmap(address, heat.model, heat.on);
+  const still = (
+    <Still
+      address={`${address}/image`}
+      alt={`What you uploaded: ${check.file_name}`}
+      size={check.image}
+      tiny={tiny}
+      heatmap={map.address}
+      strength={heat.on ? heat.strength / 100 : 0}
+    />
+  );
   return (
     <div className="card" style={{ padding: 12 }}>
       <Suspense fallback={still}>

@@ -3,10 +3,11 @@ import { IconArrowLeft } from "@tabler/icons-react";
 import { Link } from "react-router";
 
 import type { Check, Verdict } from "@/api/client";
+import { EvidenceCard } from "@/ui/judged/EvidenceCard";
+import { VerdictCard } from "@/ui/VerdictCard";
 import { when } from "@/ui/words";
 
 import { DisputeCard } from "./DisputeCard";
-import { EvidenceCard } from "./EvidenceCard";
 import { FailureCard } from "./FailureCard";
 import { FeedbackCard } from "./FeedbackCard";
 import { FileFacts } from "./FileFacts";
@@ -17,7 +18,6 @@ import { OpinionsCard } from "./OpinionsCard";
 import { Picture } from "./Picture";
 import { ShareCard } from "./ShareCard";
 import { SimilarStrip } from "./SimilarStrip";
-import { VerdictCard } from "@/ui/VerdictCard";
 import { WaitingCard } from "./WaitingCard";
 
 /** The frame of one check: a card an idea, each on a line of its own. */

@@ -1,16 +1,13 @@
-import type { Check } from "@/api/client";
-
-type Props = { check: Check; tiny: boolean; heatmap: string | null; strength: number };
+type Props = { address: string; alt: string; size: { width: number | null; height: number | null }; tiny: boolean; heatmap: string | null; strength: number };
 
 /** The picture with its heatmap over it; `strength` 0..1. */
-export function Still({ check, tiny, heatmap, strength }: Props) {
-  const { width, height } = check.image;
+export function Still({ address, alt, size: { width, height }, tiny, heatmap, strength }: Props) {
   return (
     <div className="pictured">
       <img
         className={tiny ? "picture tiny" : "picture"}
-        src={`/api/v1/checks/${check.id}/image`}
-        alt={`What you uploaded: ${check.file_name}`}
+        src={address}
+        alt={alt}
         draggable={false}
         {...(width && height && { width, height })}
         style={{ height: "auto", ...(tiny ? {} : { width: "auto" }) }}

@@ -1,9 +1,9 @@
 import { Group, Loader, Select, Slider, Stack, Switch, Text } from "@mantine/core";
 
 import type { Check, Verdict } from "@/api/client";
-import { useModels } from "@/features/checks/hooks/useModels";
+import { useModels } from "@/api/useModels";
 
-type Heat = { on: boolean; strength: number; model: string | null };
+export type Heat = { on: boolean; strength: number; model: string | null };
 type DrawnMap = { model: string | null; by: string };
 
 const READING =
@@ -11,7 +11,7 @@ const READING =
   "It shows what the model looked at, not what was forged.";
 
 /** Whose heatmaps can be had: the deciding verdict's first (model null), then those of second opinions. */
-export function mapsOf({ verdict, opinions }: Check): DrawnMap[] {
+export function mapsOf({ verdict, opinions }: Pick<Check, "verdict" | "opinions">): DrawnMap[] {
   const others = opinions.filter((one) => offersMap(one.verdict)).map((one) => ({ model: one.model_id, by: one.model_id }));
   return verdict && offersMap(verdict) ? [{ model: null, by: verdict.model.id }, ...others] : others;
 }

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 
-import { modelsQuery } from "@/api/models";
+import { modelsQuery } from "./models";
 
 /** The models that are ready, and their titles by id; a model that is not ready goes by its id. */
 export function useModels() {
