@@ -31,10 +31,17 @@ export async function signIn(page: Page, address: string): Promise<void> {
 export async function expectAccessible(page: Page): Promise<void> {
   for (const scheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    await expectSettled(page, scheme);
     const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]).analyze();
     const serious = found.violations.filter((each) => each.impact === "serious" || each.impact === "critical");
     expect(serious.map((each) => `${scheme}: ${each.id} ${each.nodes.map((node) => node.html).join(" | ")}`)).toEqual([]);
   }
+}
+
+/** The colours of one scheme, and nothing half faded in or out: axe judges what is painted at that moment. */
+async function expectSettled(page: Page, scheme: "light" | "dark"): Promise<void> {
+  await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", scheme);
+  await page.waitForFunction(() => document.getAnimations().every((each) => each.playState !== "running"));
 }
 
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
