@@ -12,6 +12,7 @@ import aiguard.accounts.webhooks.rows
 import aiguard.audit.rows
 import aiguard.checks.rows
 import aiguard.intake.rows
+import aiguard.review.rows
 import aiguard.shares.rows  # noqa: F401  # all register their tables on Base.metadata
 from aiguard.audit.rows import SCHEMA as AUDIT
 from aiguard.config import Settings

@@ -16,11 +16,15 @@ class Permission(StrEnum):
 
     MANAGE_PEOPLE = "manage_people"
     READ_AUDIT_LOG = "read_audit_log"
+    REVIEW_CASES = "review_cases"
+    EDIT_POLICIES = "edit_policies"
+    SEE_FIGURES = "see_figures"
+    OPERATE = "operate"
 
 
 OF: Final[dict[Role, frozenset[Permission]]] = {
     Role.CHECKER: frozenset(),
-    Role.AUDITOR: frozenset({Permission.READ_AUDIT_LOG}),
+    Role.AUDITOR: frozenset({Permission.READ_AUDIT_LOG, Permission.REVIEW_CASES, Permission.SEE_FIGURES}),
     Role.ADMIN: frozenset(Permission),
 }
 

@@ -14,6 +14,8 @@ from aiguard.api import (
     account,
     account_data,
     audit,
+    case_pictures,
+    cases,
     checks,
     events,
     health,
@@ -78,6 +80,8 @@ RESOURCES = (
     many.resource,
     people.resource,
     audit.resource,
+    cases.resource,
+    case_pictures.resource,
     service.resource,
     health.resource,
 )

@@ -17,6 +17,7 @@ from aiguard.api.wiring import wiring
 from aiguard.checks import replies
 from aiguard.checks.again import try_again
 from aiguard.checks.history import get_check
+from aiguard.review import appeals
 
 resource = APIBlueprint(
     "replies",
@@ -50,7 +51,7 @@ def withdraw_feedback(path: CheckPath) -> Response:
 def open_dispute(path: CheckPath, body: DisputeOpened) -> Response:
     """Dispute the verdict: somebody looks at it and answers; the model's own words stay as they are"""
     grounds = replies.Grounds(body.reason, body.words, tuple(body.links))
-    done = _after(path.check_id, lambda session, owner_id: replies.dispute(session, owner_id, path.check_id, grounds))
+    done = _after(path.check_id, lambda session, owner_id: appeals.dispute(session, owner_id, path.check_id, grounds))
     done.status_code = HTTPStatus.CREATED
     return done
 
@@ -61,7 +62,7 @@ def withdraw_dispute(path: DisputePath) -> Response:
     """Withdraw a dispute; it stays on record as withdrawn"""
     return _after(
         path.check_id,
-        lambda session, owner_id: replies.withdraw_dispute(session, owner_id, path.check_id, path.dispute_id),
+        lambda session, owner_id: appeals.withdraw(session, owner_id, path.check_id, path.dispute_id),
     )
 
 

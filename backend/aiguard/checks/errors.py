@@ -147,6 +147,15 @@ class DisputeAnswered(CheckError):
         super().__init__("This dispute has been answered, so it cannot be withdrawn. You may open another one.")
 
 
+class AppealUsedUp(CheckError):
+    """A second appeal against what people decided."""
+
+    code: ClassVar[str] = "appeal_used_up"
+
+    def __init__(self) -> None:
+        super().__init__("You have appealed against this decision once, and it was answered. That answer is final.")
+
+
 class ModelNotReady(CheckError):
     """A second opinion was asked of a model that does not run on this server."""
 

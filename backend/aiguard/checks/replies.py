@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
-from aiguard.checks.errors import AlreadyDisputed, CheckNotFound, DisputeAnswered, NotJudgedYet
+from aiguard.checks.errors import AlreadyDisputed, AppealUsedUp, CheckNotFound, DisputeAnswered, NotJudgedYet
 from aiguard.checks.rows import UNANSWERED, CheckRow, DisputeRow
 from aiguard.checks.states import CheckState, DisputeReason, DisputeState, Feedback
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 
 WAITING: Final = (DisputeState.OPEN, DisputeState.UNDER_REVIEW)
+ANSWERED: Final = (DisputeState.UPHELD, DisputeState.OVERRULED)
+Opened = Callable[["Session", CheckRow, "UUID"], None]
+Withdrawn = Callable[["Session", "UUID"], None]
 
 
 @dataclass(frozen=True)
@@ -30,11 +34,23 @@ class Grounds:
     links: tuple[str, ...] = ()
 
 
+def nobody_opens(session: Session, check: CheckRow, dispute_id: UUID) -> None:
+    """Where nobody answers disputes."""
+
+
+def nobody_closes(session: Session, dispute_id: UUID) -> None:
+    """Where nobody answers disputes."""
+
+
 def give_feedback(session: Session, owner_id: int, check_id: UUID, said: Feedback, words: str) -> None:
-    """In place of what was said before. CheckNotFound, NotJudgedYet. Commits."""
+    """In place of what was said before. CheckNotFound, NotJudgedYet. Commits.
+
+    Whether a person should look at the check is asked anew: the next sweep does.
+    """
     with session.begin():
         row = _judged(session, owner_id, check_id)
         row.feedback, row.feedback_words, row.feedback_at = said, words, func.clock_timestamp()
+        row.screened_version = None
 
 
 def withdraw_feedback(session: Session, owner_id: int, check_id: UUID) -> None:
@@ -44,11 +60,12 @@ def withdraw_feedback(session: Session, owner_id: int, check_id: UUID) -> None:
         row.feedback, row.feedback_words, row.feedback_at = None, "", None
 
 
-def dispute(session: Session, owner_id: int, check_id: UUID, grounds: Grounds) -> None:
-    """CheckNotFound, NotJudgedYet, AlreadyDisputed. Commits."""
+def dispute(session: Session, owner_id: int, check_id: UUID, grounds: Grounds, opened: Opened = nobody_opens) -> None:
+    """CheckNotFound, NotJudgedYet, AlreadyDisputed, AppealUsedUp. `opened`: what else belongs to it. Commits."""
     with session.begin():
         row = _judged(session, owner_id, check_id)
-        opened = insert(DisputeRow).values(
+        _refuse_second_appeal(session, row)
+        asked = insert(DisputeRow).values(
             check_id=check_id,
             state=DisputeState.OPEN,
             reason=grounds.reason,
@@ -58,14 +75,19 @@ def dispute(session: Session, owner_id: int, check_id: UUID, grounds: Grounds) -
             p_ai=row.p_ai,
             model_id=row.model_id,
             model_revision=row.model_revision,
+            after_decision=row.decision is not None,
         )
         # The unique index decides between two that come at once.
-        once = opened.on_conflict_do_nothing(index_elements=["check_id"], index_where=text(UNANSWERED))
-        if session.scalar(once.returning(DisputeRow.id)) is None:
+        once = asked.on_conflict_do_nothing(index_elements=["check_id"], index_where=text(UNANSWERED))
+        dispute_id = session.scalar(once.returning(DisputeRow.id))
+        if dispute_id is None:
             raise AlreadyDisputed
+        opened(session, row, dispute_id)
 
 
-def withdraw_dispute(session: Session, owner_id: int, check_id: UUID, dispute_id: UUID) -> None:
+def withdraw_dispute(
+    session: Session, owner_id: int, check_id: UUID, dispute_id: UUID, withdrawn: Withdrawn = nobody_closes
+) -> None:
     """It stays on record as withdrawn; withdrawn before: fine. CheckNotFound, DisputeAnswered. Commits."""
     with session.begin():
         _mine(session, owner_id, check_id)
@@ -75,8 +97,20 @@ def withdraw_dispute(session: Session, owner_id: int, check_id: UUID, dispute_id
             raise CheckNotFound
         if found.state in WAITING:
             found.state, found.changed_at = DisputeState.WITHDRAWN, func.clock_timestamp()
+            withdrawn(session, dispute_id)
         elif found.state != DisputeState.WITHDRAWN:
             raise DisputeAnswered
+
+
+def _refuse_second_appeal(session: Session, row: CheckRow) -> None:
+    """A decision is final until its owner appeals, once."""
+    if row.decision is None:
+        return
+    used = select(DisputeRow.id).where(
+        DisputeRow.check_id == row.id, DisputeRow.after_decision, DisputeRow.state.in_(ANSWERED)
+    )
+    if session.scalar(used.limit(1)) is not None:
+        raise AppealUsedUp
 
 
 def _judged(session: Session, owner_id: int, check_id: UUID) -> CheckRow:

@@ -22,6 +22,7 @@ DISPUTE_STATES = ", ".join(f"'{state}'" for state in DisputeState)
 UNANSWERED = "state IN ('open', 'under_review')"
 HASHED = "perceptual_hash IS NOT NULL"
 PICTURE_TO_GO = "picture_until IS NOT NULL AND image_id IS NOT NULL"
+UNSCREENED = "state = 'done' AND screened_version IS NULL"
 VERDICT_ONLY = "NOT keep_picture AND image_id IS NOT NULL"
 
 
@@ -61,6 +62,7 @@ class CheckRow(Base):
         CheckConstraint("(state = 'failed') = (failure_code IS NOT NULL)", name="failed_has_a_reason"),
         CheckConstraint("p_ai >= 0 AND p_ai <= 1", name="p_ai"),
         CheckConstraint("(feedback IS NULL) = (feedback_at IS NULL)", name="feedback_has_a_time"),
+        CheckConstraint("(decision IS NULL) = (decided_at IS NULL)", name="decision_has_a_time"),
         Index("ix_checks_history", "owner_id", text("created_at DESC"), text("id DESC")),
         Index("ix_checks_band", "owner_id", "band", text("created_at DESC"), text("id DESC")),
         Index("ix_checks_model", "owner_id", "model_id", text("created_at DESC"), text("id DESC")),
@@ -80,6 +82,8 @@ class CheckRow(Base):
         Index("ix_checks_tagged", "owner_id", postgresql_include=["tags"], postgresql_where=text("tags <> '{}'")),
         Index("ix_checks_queue", "owner_id", "created_at", "id", postgresql_where=text("state = 'queued'")),
         Index("ix_checks_known", "owner_id", "sha256_hex"),
+        Index("ix_checks_finished", "finished_at", postgresql_where=text("state = 'done'")),
+        Index("ix_checks_unscreened", "id", postgresql_where=text(UNSCREENED)),
         Index("ix_checks_lease", "lease_until", postgresql_where=text("state = 'running'")),
         *(
             Index(f"ix_checks_hash_{at}", "owner_id", text(f"({part})"), postgresql_where=text(HASHED))
@@ -116,6 +120,10 @@ class CheckRow(Base):
     feedback: Mapped[Feedback | None] = mapped_column(String(16))  # the owner's word on the deciding verdict
     feedback_words: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     feedback_at: Mapped[datetime | None]
+    screened_version: Mapped[int | None]  # of the policy that was asked whether a person should look at it
+    decision: Mapped[str | None] = mapped_column(String(32))  # what a person found, beside the verdict
+    decision_words: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))  # for the owner
+    decided_at: Mapped[datetime | None]  # from then on it is final, and shown
     state: Mapped[CheckState] = mapped_column(String(16), default=CheckState.QUEUED)
     attempt: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[datetime | None]
@@ -218,6 +226,7 @@ class DisputeRow(Base):
     p_ai: Mapped[float]
     model_id: Mapped[str] = mapped_column(String(128))
     model_revision: Mapped[str] = mapped_column(String(128))
+    after_decision: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # the one appeal
     answer: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())

@@ -58,7 +58,7 @@ def similar_to(
     """The owner's checks within NEAR bits, nearest first, then newest. None, a picture too plain to tell: none."""
     if perceptual_hash is None:
         return []
-    asked = {f"part_{at}": _neighbours(part) for at, part in enumerate(_parts(perceptual_hash))}
+    asked = asked_parts(perceptual_hash)
     told = {"hash": perceptual_hash, "owner_id": owner_id, "near": NEAR, "but": but, "most": most}
     return [Near(row.id, row.distance) for row in session.execute(NEAREST, asked | told)]
 
@@ -71,6 +71,11 @@ def similar_checks(session: Session, owner_id: int, check_id: UUID) -> list[Alik
     near = similar_to(session, owner_id, row.perceptual_hash, but=check_id)
     views = {view.id: view for view in pick_checks(session, owner_id, [one.check_id for one in near]).items}
     return [Alike(views[one.check_id], one.distance) for one in near if one.check_id in views]
+
+
+def asked_parts(perceptual_hash: int) -> dict[str, list[int]]:
+    """Each part of the hash with its neighbours, as NEAREST takes them."""
+    return {f"part_{at}": _neighbours(part) for at, part in enumerate(_parts(perceptual_hash))}
 
 
 def _parts(perceptual_hash: int) -> list[int]:

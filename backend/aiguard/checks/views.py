@@ -142,7 +142,7 @@ class CheckView:
 
 def view_of(row: CheckRow, *, wait: Wait | None = None) -> CheckView:
     """The row must be loaded with WHOLE."""
-    deciding = _deciding(row)
+    deciding = deciding_of(row)
     return CheckView(
         id=row.id,
         file_name=row.file_name,
@@ -152,11 +152,11 @@ def view_of(row: CheckRow, *, wait: Wait | None = None) -> CheckView:
         finished_at=row.finished_at,
         attempt=row.attempt,
         image=image_view_of(row),
-        verdict=_verdict_view(deciding) if deciding else None,
+        verdict=verdict_view(deciding) if deciding else None,
         failure=failure_of(row.failure_code, row.failure_text),
-        opinions=[_opinion_view(row, one, deciding) for one in row.opinions if not _is_repeated(row, one, deciding)],
-        feedback=_feedback_view(row),
-        disputes=[_dispute_view(one) for one in row.disputes],
+        opinions=[opinion_view(row, one, deciding) for one in row.opinions if not is_repeated(row, one, deciding)],
+        feedback=feedback_view(row),
+        disputes=[dispute_view(one) for one in row.disputes],
         source=Source(row.source),
         source_url=row.source_url,
         note=row.note,
@@ -183,25 +183,25 @@ def image_view_of(row: CheckRow) -> ImageView:
     )
 
 
-def _deciding(row: CheckRow) -> VerdictRow | None:
+def deciding_of(row: CheckRow) -> VerdictRow | None:
     """The verdict the check stands on; others are second opinions."""
     decided = (row.model_id, row.model_revision)
     return next((one for one in row.verdicts if (one.model_id, one.model_revision) == decided), None)
 
 
-def _opinion_view(row: CheckRow, opinion: OpinionRow, deciding: VerdictRow | None) -> OpinionView:
+def opinion_view(row: CheckRow, opinion: OpinionRow, deciding: VerdictRow | None) -> OpinionView:
     given = [one for one in row.verdicts if one.model_id == opinion.model_id and one is not deciding]
     return OpinionView(
         model_id=opinion.model_id,
         state=CheckState(opinion.state),
         created_at=opinion.created_at,
         finished_at=opinion.finished_at,
-        verdict=_verdict_view(given[-1]) if given else None,
+        verdict=verdict_view(given[-1]) if given else None,
         failure=failure_of(opinion.failure_code, opinion.failure_text),
     )
 
 
-def _is_repeated(row: CheckRow, opinion: OpinionRow, deciding: VerdictRow | None) -> bool:
+def is_repeated(row: CheckRow, opinion: OpinionRow, deciding: VerdictRow | None) -> bool:
     """The deciding model was asked again and, being the same revision, had nothing to add."""
     others = [one for one in row.verdicts if one.model_id == opinion.model_id and one is not deciding]
     return opinion.state == CheckState.DONE and not others
@@ -211,13 +211,13 @@ def failure_of(code: str | None, text: str | None) -> FailureView | None:
     return None if code is None else FailureView(code, text or "", code in OURS)
 
 
-def _feedback_view(row: CheckRow) -> FeedbackView | None:
+def feedback_view(row: CheckRow) -> FeedbackView | None:
     if row.feedback is None or row.feedback_at is None:
         return None
     return FeedbackView(Feedback(row.feedback), row.feedback_words, row.feedback_at)
 
 
-def _dispute_view(row: DisputeRow) -> DisputeView:
+def dispute_view(row: DisputeRow) -> DisputeView:
     return DisputeView(
         id=row.id,
         state=DisputeState(row.state),
@@ -235,7 +235,7 @@ def _dispute_view(row: DisputeRow) -> DisputeView:
     )
 
 
-def _verdict_view(row: VerdictRow) -> VerdictView:
+def verdict_view(row: VerdictRow) -> VerdictView:
     edges = row.thresholds
     return VerdictView(
         band=row.band,

@@ -20,6 +20,8 @@ PAGE = 500
 USERS: Table = Base.metadata.tables[UserRow.__tablename__]
 # Hashes and seals of secrets, and what keeps requests and workers apart: nothing of it tells anything of a person.
 MACHINERY = {"user_roles", "password_resets", "two_steps", "recovery_codes", "idempotency_keys"}
+# What auditors write for each other, and who they are: theirs, not the uploader's.
+DESK = {"case_notes"}
 SECRETS = {
     "password",
     "fs_uniquifier",
@@ -28,14 +30,17 @@ SECRETS = {
     "secret_sha256_hex",
     "token_sha256_hex",
     "code_sha256_hex",
+    "claim_token",
 }
+AUDITORS = {"auditor_id", "answered_by", "claimed_by", "claimed_until", "assigned_to", "barred"}
+ONLY_FOR_AUDITORS = {("decisions", "words")}
 IN_ORDER = {"checks": ("created_at", "id")}  # where an index serves another order than the key's
 
 
 def tables() -> list[Table]:
     """All that can be handed out, by name; the person's own row is not among them."""
     mine = [table for table in Base.metadata.sorted_tables if table is not USERS and link_of(table) is not None]
-    return sorted((table for table in mine if table.name not in MACHINERY), key=lambda table: table.name)
+    return sorted((table for table in mine if table.name not in MACHINERY | DESK), key=lambda table: table.name)
 
 
 def link_of(table: Table) -> Column[Any] | None:
@@ -50,8 +55,14 @@ def link_of(table: Table) -> Column[Any] | None:
 
 
 def shown_columns(table: Table) -> list[Column[Any]]:
-    """Without secrets, not even hashed or sealed."""
-    return [each for each in table.columns if each.name not in SECRETS and not isinstance(each.type, LargeBinary)]
+    """Without secrets, not even hashed or sealed, and without the people who looked at it."""
+    return [
+        each
+        for each in table.columns
+        if each.name not in SECRETS | AUDITORS
+        and (table.name, each.name) not in ONLY_FOR_AUDITORS
+        and not isinstance(each.type, LargeBinary)
+    ]
 
 
 def rows_of(sessions: SessionFactory, table: Table, user_id: int) -> Iterator[dict[str, Any]]:

@@ -33,6 +33,9 @@ account.json   your account and your roles
 pictures/      the pictures as you sent them, by the sha256 that your checks name. Pictures that were to be forgotten
                are not here, because they are not kept.
 
+decisions.json holds what people found of your pictures. Who they are, and what they noted for each other, is theirs and
+left out.
+
 Of passwords, API tokens, webhooks and sessions the secrets are left out.
 """
 

@@ -13,7 +13,7 @@ from aiguard.detection.opening import open_listed, open_model
 from aiguard.imaging.children import ChildPool
 from aiguard.imaging.limits import PixelLimits
 from aiguard.storage import open_store
-from aiguard.worker.announcing import to_webhooks
+from aiguard.worker.announcing import to_everybody
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ def open_station(settings: Settings, *, stopping: Callable[[], bool], in_between
         limits=PixelLimits(settings.max_pixels, settings.max_side_px),
         pace=Pace(settings.batch_size, settings.lease_s, settings.max_attempts, settings.sweep_interval_s),
         stopping=stopping,
-        announce=to_webhooks,
+        announce=to_everybody,
         tell=Broadcaster(settings.broker_url).tell,
         in_between=in_between,
     )

@@ -836,6 +836,211 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/auditors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom a case can be assigned to */
+        get: operations["list_auditors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for a person, filtered and in order, a page at a time */
+        get: operations["list_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/cases/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the next case in this order that nobody holds; 404 `nothing_waits` when there is none */
+        post: operations["claim_next_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything needed to decide it. A look at another person's check: it is written to the audit log */
+        get: operations["get_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/cases/{case_id}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep it for somebody, or for nobody any more */
+        put: operations["assign_case"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/cases/{case_id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take this case and its group for five minutes, or hold it for five more */
+        post: operations["claim_case"];
+        /** Let others take it */
+        delete: operations["give_case_back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/cases/{case_id}/heatmap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the model's answer comes from: a picture with transparency, to lay over /picture */
+        get: operations["get_case_heatmap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/cases/{case_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell the other auditors something */
+        post: operations["add_case_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/cases/{case_id}/opinions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask another model; its answer comes with the case once it is given */
+        post: operations["ask_case_opinion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/cases/{case_id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture at most 2048 px a side, without its metadata; for an `opening` that covers it */
+        get: operations["get_case_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/cases/{case_id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture at most 320 px a side; for an `opening` that covers it */
+        get: operations["get_case_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many cases wait, by everything the queue is filtered by */
+        get: operations["get_case_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -1272,6 +1477,14 @@ export interface components {
             /** Items */
             items: components["schemas"]["ApiToken"][];
         };
+        /** Assignment */
+        Assignment: {
+            /**
+             * Auditor Id
+             * @description Null: kept for nobody
+             */
+            auditor_id: number | null;
+        };
         /** AuditEntry */
         AuditEntry: {
             /** Action */
@@ -1310,6 +1523,18 @@ export interface components {
             people: {
                 [key: string]: string;
             };
+        };
+        /** Auditor */
+        Auditor: {
+            /** Email */
+            email: string;
+            /** Id */
+            id: number;
+        };
+        /** Auditors */
+        Auditors: {
+            /** Items */
+            items: components["schemas"]["Auditor"][];
         };
         /**
          * Band
@@ -1369,6 +1594,240 @@ export interface components {
              * @default null
              */
             tag: string | null;
+        };
+        /** Case */
+        Case: {
+            case: components["schemas"]["CaseSummary"];
+            check: components["schemas"]["CheckedPicture"];
+            /**
+             * Claim Token
+             * @description When you hold it
+             */
+            claim_token: string | null;
+            /**
+             * Decisions
+             * @description All of this check, also of earlier cases and those taken back
+             */
+            decisions: components["schemas"]["Decision"][];
+            /**
+             * Group
+             * @description The other unsettled cases of nearly the same picture
+             */
+            group: components["schemas"]["CaseSummary"][];
+            /** Notes */
+            notes: components["schemas"]["Note"][];
+            /**
+             * Opening
+             * @description The audit log's entry of this look. Its pictures, and those of `group` and `similar`, are shown for it, for half an hour
+             */
+            opening: number;
+            /** People */
+            people: {
+                [key: string]: string;
+            };
+            /**
+             * Similar
+             * @description Settled ones of pictures that look like it, nearest first
+             */
+            similar: components["schemas"]["SimilarCase"][];
+            uploader: components["schemas"]["Uploader"];
+        };
+        /** CaseClaim */
+        CaseClaim: {
+            /**
+             * Also
+             * @description Further cases of the group, held with the same token
+             */
+            also: string[];
+            /**
+             * Case Id
+             * Format: uuid
+             */
+            case_id: string;
+            /**
+             * Token
+             * Format: uuid
+             * @description Goes with every decision: it is refused once somebody else holds the case
+             */
+            token: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
+         * CaseCounts
+         * @description Of unsettled cases. A case with two reasons counts under both.
+         */
+        CaseCounts: {
+            /** Bands */
+            bands: {
+                [key: string]: number;
+            };
+            /**
+             * Free
+             * @description Those that you may take now
+             */
+            free: number;
+            /** Groups */
+            groups: number;
+            /** Kinds */
+            kinds: {
+                [key: string]: number;
+            };
+            /** Mine */
+            mine: number;
+            /** Models */
+            models: {
+                [key: string]: number;
+            };
+            /** Next Due At */
+            next_due_at: string | null;
+            /** Oldest At */
+            oldest_at: string | null;
+            /** Overdue */
+            overdue: number;
+            /** Reasons */
+            reasons: {
+                [key: string]: number;
+            };
+            /** States */
+            states: {
+                [key: string]: number;
+            };
+            /** Total */
+            total: number;
+        };
+        /**
+         * CaseKind
+         * @description Why a person looks at a check.
+         * @enum {string}
+         */
+        CaseKind: "flag" | "sample" | "appeal";
+        /** CasePage */
+        CasePage: {
+            /** Items */
+            items: components["schemas"]["CaseSummary"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /**
+             * Opening
+             * @description For /thumbnail of each of these, when `thumbnails` was asked for
+             */
+            opening: number | null;
+            /**
+             * People
+             * @description Emails of the auditors who are named here
+             */
+            people: {
+                [key: string]: string;
+            };
+        };
+        /** CasePicture */
+        CasePicture: {
+            /** Has Preview */
+            has_preview: boolean;
+            /** Height */
+            height: number | null;
+            /** Kept */
+            kept: boolean;
+            /** Media Type */
+            media_type: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Width */
+            width: number | null;
+        };
+        /**
+         * CaseState
+         * @description open → second_review → settled, or straight to settled; an undo goes one step back.
+         * @enum {string}
+         */
+        CaseState: "open" | "second_review" | "settled";
+        /**
+         * CaseSummary
+         * @description A case as the queue lists it: without the name of the file and of whoever uploaded it.
+         */
+        CaseSummary: {
+            /**
+             * Assigned To
+             * @description Whom it is kept for
+             */
+            assigned_to: number | null;
+            band: components["schemas"]["Band"];
+            /**
+             * Barred
+             * @description You had a say before: somebody else has to look
+             */
+            barred: boolean;
+            /**
+             * Check Id
+             * Format: uuid
+             */
+            check_id: string;
+            /**
+             * Claimed By
+             * @description Who works on it now
+             */
+            claimed_by: number | null;
+            /** Claimed Until */
+            claimed_until: string | null;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /**
+             * Group Id
+             * Format: uuid
+             */
+            group_id: string;
+            /**
+             * Group Size
+             * @description Unsettled cases of nearly the same picture, this one among them
+             */
+            group_size: number;
+            /** Has Preview */
+            has_preview: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["CaseKind"];
+            /** Model Id */
+            model_id: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** @description What holds; null also for an appeal that was withdrawn */
+            outcome: components["schemas"]["Outcome"] | null;
+            /**
+             * Own
+             * @description The picture is yours
+             */
+            own: boolean;
+            /** P Ai */
+            p_ai: number;
+            /** Policy Version */
+            policy_version: number;
+            /**
+             * Reasons
+             * @description The kinds of the policy's rules that spoke, or `appeal`
+             */
+            reasons: string[];
+            /** Risk */
+            risk: number;
+            /** Settled At */
+            settled_at: string | null;
+            state: components["schemas"]["CaseState"];
+            /** Tags */
+            tags: string[];
+            /** Uploader Id */
+            uploader_id: number;
         };
         /** Check */
         Check: {
@@ -1552,6 +2011,36 @@ export interface components {
             tags: string[];
             verdict: components["schemas"]["Outcome"] | null;
         };
+        /**
+         * CheckedPicture
+         * @description The check without its name, note, address and hash; evidence comes without its details.
+         */
+        CheckedPicture: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** @description What a person found and what holds beside the verdict */
+            decision: components["schemas"]["Outcome"] | null;
+            /** Disputes */
+            disputes: components["schemas"]["Dispute"][];
+            feedback: components["schemas"]["FeedbackGiven"] | null;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Opinions */
+            opinions: components["schemas"]["Opinion"][];
+            picture: components["schemas"]["CasePicture"];
+            source: components["schemas"]["Source"];
+            verdict: components["schemas"]["Verdict"] | null;
+        };
         /** CodeGiven */
         CodeGiven: {
             /**
@@ -1572,6 +2061,61 @@ export interface components {
              * @default false
              */
             remember: boolean;
+        };
+        /** Decision */
+        Decision: {
+            /**
+             * Auditor Id
+             * @description Null: that account is gone
+             */
+            auditor_id: number | null;
+            /** Band */
+            band: string;
+            /**
+             * Case Id
+             * Format: uuid
+             */
+            case_id: string;
+            /**
+             * Final At
+             * Format: date-time
+             * @description Until then its maker may take it back
+             */
+            final_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Model Id */
+            model_id: string;
+            /** Model Revision */
+            model_revision: string;
+            outcome: components["schemas"]["Outcome"];
+            /**
+             * Overrules
+             * @description It contradicts the model's band
+             */
+            overrules: boolean;
+            /** Owner Words */
+            owner_words: string;
+            /** P Ai */
+            p_ai: number;
+            reason_code: components["schemas"]["ReasonCode"];
+            /**
+             * Settles
+             * @description False: a proposal, or a call for a second review
+             */
+            settles: boolean;
+            /** Undone At */
+            undone_at: string | null;
+            /** Words */
+            words: string;
         };
         /**
          * Delivery
@@ -2050,6 +2594,76 @@ export interface components {
             url: string;
         };
         /**
+         * NextWanted
+         * @description Which cases to go on with.
+         */
+        NextWanted: {
+            /** Band */
+            band?: components["schemas"]["Band"][];
+            /**
+             * Grouped
+             * @description One case a group of near-duplicates
+             * @default false
+             */
+            grouped: boolean;
+            /** Kind */
+            kind?: components["schemas"]["CaseKind"][];
+            /** Model */
+            model?: string[];
+            /**
+             * Opened Before
+             * @default null
+             */
+            opened_before: string | null;
+            /** @default risk */
+            order: components["schemas"]["Order"];
+            /**
+             * Outcome
+             * @description Of settled cases
+             */
+            outcome?: components["schemas"]["Outcome"][];
+            /**
+             * Overdue
+             * @default false
+             */
+            overdue: boolean;
+            /** Reason */
+            reason?: string[];
+            /**
+             * State
+             * @description `settled` goes alone
+             */
+            state?: components["schemas"]["CaseState"][];
+            /** Tag */
+            tag?: string[];
+            /**
+             * Uploader
+             * @default null
+             */
+            uploader: number | null;
+            /** @default anybody */
+            whose: components["schemas"]["Whose"];
+        };
+        /** Note */
+        Note: {
+            /** Author Id */
+            author_id: number | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: number;
+            /** Text */
+            text: string;
+        };
+        /** NoteWritten */
+        NoteWritten: {
+            /** Text */
+            text: string;
+        };
+        /**
          * Opinion
          * @description Another model's answer, which decides nothing.
          */
@@ -2078,16 +2692,17 @@ export interface components {
             model_id: string;
         };
         /**
-         * Outcome
-         * @description What the deciding verdict comes to.
+         * Order
+         * @description The riskiest, the oldest, or what is due first; settled cases: the newest settled first, whatever is asked.
+         * @enum {string}
          */
-        Outcome: {
-            band: components["schemas"]["Band"];
-            /** Model Id */
-            model_id: string;
-            /** P Ai */
-            p_ai: number;
-        };
+        Order: "risk" | "age" | "due";
+        /**
+         * Outcome
+         * @description What an auditor says. The last one settles nothing by itself.
+         * @enum {string}
+         */
+        Outcome: "confirmed_ai" | "confirmed_real" | "cannot_tell" | "needs_second_review";
         /** PartialUpload */
         PartialUpload: {
             /**
@@ -2394,6 +3009,12 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * ReasonCode
+         * @description On what a decision stands. OTHER needs words.
+         * @enum {string}
+         */
+        ReasonCode: "file_declares_ai" | "visible_artefacts" | "known_generator" | "camera_original" | "owner_proof" | "found_elsewhere" | "edited_not_generated" | "too_poor" | "not_such_a_picture" | "models_agree" | "other";
         /**
          * RecoveryCodes
          * @description The only time they are shown. Each works once.
@@ -2844,6 +3465,15 @@ export interface components {
             /** Items */
             items: components["schemas"]["Alike"][];
         };
+        /** SimilarCase */
+        SimilarCase: {
+            case: components["schemas"]["CaseSummary"];
+            /**
+             * Distance
+             * @description Differing bits of 64 of the perceptual hash
+             */
+            distance: number;
+        };
         /**
          * Sort
          * @description By probability, what has none (waiting, failed, not applicable) comes last.
@@ -2983,6 +3613,35 @@ export interface components {
             keep_picture: boolean | null;
             /** Tags */
             tags?: string[];
+        };
+        /**
+         * Uploader
+         * @description In numbers.
+         */
+        Uploader: {
+            /** Bands */
+            bands: {
+                [key: string]: number;
+            };
+            /** Checks */
+            checks: number;
+            /** Decisions */
+            decisions: {
+                [key: string]: number;
+            };
+            /** Disputes */
+            disputes: {
+                [key: string]: number;
+            };
+            /** Id */
+            id: number;
+            /** Open Cases */
+            open_cases: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
         };
         /**
          * Usage
@@ -3139,6 +3798,12 @@ export interface components {
          * @enum {string}
          */
         Weight: "declares_ai" | "hints_ai" | "hints_camera" | "neutral" | "warning";
+        /**
+         * Whose
+         * @description Whose work it is.
+         * @enum {string}
+         */
+        Whose: "anybody" | "free" | "mine";
     };
     responses: never;
     parameters: never;
@@ -6461,6 +7126,765 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_auditors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Auditors"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_cases: {
+        parameters: {
+            query?: {
+                /** @description `settled` goes alone */
+                state?: components["schemas"]["CaseState"][];
+                kind?: components["schemas"]["CaseKind"][];
+                reason?: string[];
+                band?: components["schemas"]["Band"][];
+                model?: string[];
+                uploader?: number | null;
+                tag?: string[];
+                opened_before?: string | null;
+                overdue?: boolean;
+                /** @description One case a group of near-duplicates */
+                grouped?: boolean;
+                whose?: components["schemas"]["Whose"];
+                /** @description Of settled cases */
+                outcome?: components["schemas"]["Outcome"][];
+                order?: components["schemas"]["Order"];
+                limit?: number;
+                /** @description `next_cursor` of the page before; same order */
+                cursor?: string | null;
+                /** @description Asks for an `opening` to see the small pictures with: one entry in the audit log */
+                thumbnails?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claim_next_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NextWanted"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseClaim"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case: {
+        parameters: {
+            query?: {
+                /** @description Of an earlier answer: while it lasts no new entry is written */
+                opening?: number | null;
+            };
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assignment"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claim_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseClaim"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_case_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case_heatmap: {
+        parameters: {
+            query?: {
+                opening?: number | null;
+                model?: string | null;
+            };
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture, re-encoded */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description It is being drawn: ask again after Retry-After seconds */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_case_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteWritten"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_case_opinion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpinionAsked"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case_picture: {
+        parameters: {
+            query?: {
+                opening?: number | null;
+            };
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture, re-encoded */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case_thumbnail: {
+        parameters: {
+            query?: {
+                opening?: number | null;
+            };
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture, re-encoded */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseCounts"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,66 @@
+"""The owner's one appeal: a dispute becomes a case for an auditor who had no say before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select, update
+
+from aiguard.checks import replies
+from aiguard.checks.rows import CheckRow, DisputeRow
+from aiguard.checks.states import DisputeState
+from aiguard.review.flagging import Opening, open_case
+from aiguard.review.policies import in_force
+from aiguard.review.rows import CaseRow, DecisionRow
+from aiguard.review.states import CaseKind, CaseState
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+    from aiguard.checks.replies import Grounds
+
+REASON = "appeal"
+
+
+def dispute(session: Session, owner_id: int, check_id: UUID, grounds: Grounds) -> None:
+    """Open a dispute and its case together. What replies.dispute raises. Commits."""
+    replies.dispute(session, owner_id, check_id, grounds, opened=open_appeal)
+
+
+def withdraw(session: Session, owner_id: int, check_id: UUID, dispute_id: UUID) -> None:
+    """Its case is settled without an outcome. What replies.withdraw_dispute raises. Commits."""
+    replies.withdraw_dispute(session, owner_id, check_id, dispute_id, withdrawn=_close)
+
+
+def open_appeal(session: Session, check: CheckRow, dispute_id: UUID) -> None:
+    """In the caller's transaction."""
+    policy = in_force(session)
+    said = select(DecisionRow.auditor_id).where(DecisionRow.check_id == check.id, DecisionRow.undone_at.is_(None))
+    barred = sorted({auditor_id for auditor_id in session.scalars(said) if auditor_id is not None})
+    settings = policy.settings
+    opening = Opening(
+        CaseKind.APPEAL,
+        (REASON,),
+        settings.appeal_risk,
+        settings.appeal_hours,
+        policy.version,
+        dispute_id,
+        tuple(barred),
+    )
+    open_case(session, check, opening)
+
+
+def look_into(session: Session, dispute_id: UUID) -> None:
+    """Somebody took the case. In the caller's transaction."""
+    waiting = update(DisputeRow).where(DisputeRow.id == dispute_id, DisputeRow.state == DisputeState.OPEN)
+    seen = waiting.values(state=DisputeState.UNDER_REVIEW, changed_at=func.clock_timestamp())
+    session.execute(seen.execution_options(synchronize_session=False))
+
+
+def _close(session: Session, dispute_id: UUID) -> None:
+    theirs = update(CaseRow).where(CaseRow.dispute_id == dispute_id, CaseRow.settled_at.is_(None))
+    gone = {"claimed_by": None, "claimed_until": None, "claim_token": None}
+    closed = theirs.values(state=CaseState.SETTLED, settled_at=func.clock_timestamp(), **gone)
+    session.execute(closed.execution_options(synchronize_session=False))
