@@ -100,7 +100,7 @@ class ModelSpec(Part):
     revision: str
     labels: Labels
     preprocessing: Preprocessing
-    architecture: Literal["transformers", "timm-vit", "crop-hybrid"] = "transformers"
+    architecture: Literal["transformers", "timm-vit", "crop-hybrid", "cifake-topology"] = "transformers"
     outputs: tuple[str, ...] = ()  # names of the outputs by index, where config.json does not tell them
     whole_share: float = Field(
         default=0.5, ge=0, le=1
@@ -190,7 +190,7 @@ def _from_hub_files(folder: Path, model_id: str, revision: str, hints: Hints) ->
         labels=resolve_labels(list(names)),
         architecture=hints.architecture,
         outputs=hints.outputs,
-        preprocessing=hints.preprocessing or _preprocessing(_json(folder / "preprocessor_config.json"), config),
+        preprocessing=hints.preprocessing or preprocessing_of(_json(folder / "preprocessor_config.json"), config),
     )
 
 
@@ -206,7 +206,7 @@ def resolve_labels(names: list[str]) -> Labels:
 RESAMPLE: Final = {0: "nearest", 1: "lanczos", 2: "bilinear", 3: "bicubic", 4: "box", 5: "hamming"}  # Pillow's numbers
 
 
-def _preprocessing(processor: dict[str, Any], config: dict[str, Any]) -> Preprocessing:
+def preprocessing_of(processor: dict[str, Any], config: dict[str, Any]) -> Preprocessing:
     size = processor.get("size", config.get("image_size", 224))
     if isinstance(size, int):
         size = {"width": size, "height": size}

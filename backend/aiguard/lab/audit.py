@@ -1,8 +1,10 @@
-"""Could a model cheat? What a classifier reaches on the container and on simple statistics alone, no structure seen."""
+"""Could a model cheat? Pictures that stand in two splits, and what a classifier reaches without seeing structure."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import io
+import json
+from dataclasses import asdict, dataclass
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,9 @@ import torch
 from PIL import Image
 from torch.nn.functional import softplus
 
+from aiguard.lab.data import bytes_of
 from aiguard.lab.metrics import auroc
+from aiguard.lab.twins import Twins, twins
 from aiguard.lab.wear import worn
 
 if TYPE_CHECKING:
@@ -20,11 +24,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from aiguard.lab.data import Pictures
     from aiguard.lab.sources import Sample
 
     Floats = NDArray[np.float64]
 
 SIDE_PX = 128
+LOOKED_AT = 3000  # of each split, of a set with pictures of one size
 
 
 @dataclass(frozen=True)
@@ -46,13 +52,58 @@ def audit(train: Sequence[Sample], judged: Sequence[Sample]) -> list[Leak]:
     return [Leak(what, _separates(look, train, judged)) for what, look in looks.items()]
 
 
+@dataclass(frozen=True)
+class Audit:
+    """What was found before a training."""
+
+    twins: Twins
+    leaks: tuple[Leak, ...]
+
+    def lines(self) -> list[str]:
+        """For a terminal or a report."""
+        seen = self.twins
+        told = [
+            f"{seen.in_train} of {seen.judged} judged files also stand in training ({seen.in_train_ai} of them AI)",
+            f"{seen.spare_copies} files are copies of another, over both splits",
+        ]
+        if seen.looks_in_train is not None:
+            told.append(
+                f"{seen.looks_in_train} judged pictures look like one in training (equal perceptual hash), "
+                f"{seen.looks_other_label} of them like one of the other class"
+            )
+        return [*told, *(f"{leak.what}: AUROC {leak.auroc:.3f}" for leak in self.leaks)]
+
+
+def audit_pictures(data: Path, train: Pictures, judged: Pictures, *, looks: bool = True) -> Audit:
+    """Pictures of one size, as they are trained on; the leaks on up to 3,000 of each split."""
+    some, asked = _some(train), _some(judged)
+    files = bytes_of(data, {*some.names, *asked.names})
+    looks_at: dict[str, Callable[[Pictures, int], Floats]] = {
+        "container: format, bytes, size, quality, EXIF": lambda of, at: _container_of(files[of.names[at]], None),
+        "31 colour and gradient statistics": lambda of, at: _statistics(Image.fromarray(of.images[at])),
+    }
+    found = []
+    for what, look in looks_at.items():
+        seen, judging = (np.stack([look(of, at) for at in range(len(of))]) for of in (some, asked))
+        found.append(Leak(what, _auroc_of(seen, some.labels, judging, asked.labels)))
+    return Audit(twins(train, judged, looks=looks), tuple(found))
+
+
+def _some(pictures: Pictures) -> Pictures:
+    order = np.random.default_rng(0).permutation(len(pictures))[:LOOKED_AT]
+    return pictures.take(np.sort(order))
+
+
 def _separates(look: Callable[[Sample], Floats], train: Sequence[Sample], judged: Sequence[Sample]) -> float:
     seen, asked = (np.stack([look(sample) for sample in samples]) for samples in (train, judged))
+    labels, truth = (np.array([sample.label for sample in samples], np.uint8) for samples in (train, judged))
+    return _auroc_of(seen, labels, asked, truth)
+
+
+def _auroc_of(seen: Floats, labels: NDArray[np.uint8], asked: Floats, truth: NDArray[np.uint8]) -> float:
     mean, spread = seen.mean(0), seen.std(0) + 1e-9
-    labels = np.array([sample.label for sample in train], np.uint8)
     weights = _logistic((seen - mean) / spread, labels)
-    odds = np.clip((asked - mean) / spread, -5, 5) @ weights
-    return auroc(np.array([sample.label for sample in judged], np.uint8), odds)
+    return auroc(truth, np.clip((asked - mean) / spread, -5, 5) @ weights)
 
 
 def _logistic(features: Floats, labels: NDArray[np.uint8]) -> Floats:
@@ -73,16 +124,19 @@ def _logistic(features: Floats, labels: NDArray[np.uint8]) -> Floats:
 
 
 def _container(sample: Sample) -> Floats:
+    return _container_of(sample.path.read_bytes(), sample.box)
+
+
+def _container_of(data: bytes, box: tuple[int, int, int, int] | None) -> Floats:
     """Nothing of the pixels: what a careless split would let a model read off the file."""
-    size = sample.path.stat().st_size
-    with Image.open(sample.path) as image:
-        width, height = (sample.box[2] - sample.box[0], sample.box[3] - sample.box[1]) if sample.box else image.size
+    with Image.open(io.BytesIO(data)) as image:
+        width, height = (box[2] - box[0], box[3] - box[1]) if box else image.size
         tables = getattr(image, "quantization", None) or {0: [0]}
         formats = [image.format == name for name in ("JPEG", "PNG", "WEBP")]
         exif = len(image.getexif())
         area = image.width * image.height
     shape = [np.log(width), np.log(height), width == height, max(width, height) % 64 == 0]
-    coding = [size / area, float(np.mean(tables[0])), np.log1p(exif)]
+    coding = [len(data) / area, float(np.mean(tables[0])), np.log1p(exif)]
     return np.array([*formats, exif > 0, *shape, *coding], np.float64)
 
 
@@ -109,9 +163,6 @@ def _worn(sample: Sample) -> Image.Image:
     return worn(sample.open(), Random(sample.name))  # noqa: S311  # a fixed copy, not a secret
 
 
-def write(leaks: list[Leak], to: Path) -> None:
-    import json
-    from dataclasses import asdict
-
+def write(leaks: Sequence[Leak], to: Path) -> None:
     to.parent.mkdir(parents=True, exist_ok=True)
     to.write_text(json.dumps([asdict(leak) for leak in leaks], indent=2) + "\n", encoding="utf-8")

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import torch
+from safetensors.torch import load_file, save_file
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from torch import Tensor, nn
 
+WEIGHTS: Final = "weights.safetensors"
+
 
 @dataclass
 class Run:
-    """The whole state of a training run between two steps."""
+    """The whole state of a training run between two steps. `best`: the best validation figure, and its epoch."""
 
     network: nn.Module
     ema: dict[str, Tensor]
     optimizer: torch.optim.Optimizer
     generator: torch.Generator  # augmentation; the order of an epoch comes from (seed, epoch) alone
     step: int = 0
+    spent_s: float = 0.0
+    best: float = float("-inf")
+    best_epoch: int = 0
+    stopped: bool = False  # before its time: validation got no better
 
 
 def save(run: Run, path: Path, identity: dict[str, Any]) -> None:
@@ -37,6 +45,10 @@ def save(run: Run, path: Path, identity: dict[str, Any]) -> None:
         "generator": run.generator.get_state(),
         "torch": torch.get_rng_state(),
         "step": run.step,
+        "spent_s": run.spent_s,
+        "best": run.best,
+        "best_epoch": run.best_epoch,
+        "stopped": run.stopped,
     }
     with partial.open("wb") as file:
         torch.save(state, file)
@@ -46,13 +58,32 @@ def save(run: Run, path: Path, identity: dict[str, Any]) -> None:
 
 
 def restore(run: Run, path: Path) -> dict[str, Any]:
-    """Load everything into `run`; returns the identity it was saved with."""
+    """Load everything into `run`, on the device it is on; returns the identity it was saved with."""
     state = torch.load(path, weights_only=True, map_location="cpu")
     run.network.load_state_dict(state["network"])
-    run.ema = state["ema"]
+    for name, value in state["ema"].items():
+        run.ema[name].copy_(value)
     run.optimizer.load_state_dict(state["optimizer"])
     run.generator.set_state(state["generator"])
     torch.set_rng_state(state["torch"])
-    run.step = state["step"]
+    for name in ("step", "spent_s", "best", "best_epoch", "stopped"):
+        setattr(run, name, state[name])
     identity: dict[str, Any] = state["identity"]
     return identity
+
+
+def save_weights(state: Mapping[str, Tensor], folder: Path) -> None:
+    """`folder`/weights.safetensors, whole at any moment; in half precision, since they travel."""
+    folder.mkdir(parents=True, exist_ok=True)
+    half = {
+        name: (value.half() if value.is_floating_point() else value).cpu().contiguous() for name, value in state.items()
+    }
+    partial = folder / "weights.partial"
+    save_file(half, partial)
+    partial.replace(folder / WEIGHTS)
+
+
+def load_weights(network: nn.Module, folder: Path) -> nn.Module:
+    """The network with those weights, in full precision and eval mode."""
+    network.load_state_dict(load_file(folder / WEIGHTS))
+    return network.eval()

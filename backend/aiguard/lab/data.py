@@ -6,6 +6,7 @@ import hashlib
 import io
 import tarfile
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -48,13 +49,23 @@ class Pictures:
         )
 
 
-def read_split(source: Path, split: str) -> Pictures:
-    """All pictures of one split ("train", "test"). DataUnusable says what the source lacks."""
+def has_split(source: Path, split: str) -> bool:
+    return any(_place(name)[0] == split for name, _ in _files(source))
+
+
+@lru_cache(maxsize=4)  # a training reads the same split for its audit, its parts and its judge
+def read_split(source: Path, split: str, side_px: int | None = None) -> Pictures:
+    """All pictures of one split ("train", "test"). DataUnusable says what the source lacks.
+
+    With `side_px`, pictures of mixed sizes are brought to side_px × side_px as the service does it.
+    """
     files = sorted((name, data) for name, data in _files(source) if _place(name)[0] == split)
     if not files:
         raise DataUnusable(f"{source} holds no pictures under {split}/REAL|FAKE (or real|ai).")
     images = [_rgb(data) for _, data in files]
     sizes = {image.shape for image in images}
+    if len(sizes) > 1 and side_px is not None:
+        images, sizes = [_squared(image, side_px) for image in images], set()
     if len(sizes) > 1:
         raise DataUnusable(
             f"{source} mixes picture sizes in {split}: {sorted(sizes)[:3]}. Crop them to one size first."
@@ -67,11 +78,16 @@ def read_split(source: Path, split: str) -> Pictures:
     )
 
 
+def bytes_of(source: Path, names: set[str]) -> dict[str, bytes]:
+    """The files behind some of a set's names."""
+    return {name: data for name, data in _files(source) if name in names}
+
+
 def _files(source: Path) -> Iterator[tuple[str, bytes]]:
     if source.is_dir():
         for path in source.rglob("*"):
             name = path.relative_to(source).as_posix()
-            if path.is_file() and _place(name)[1] in CLASS_OF:
+            if _place(name)[1] in CLASS_OF and path.is_file():
                 yield name, path.read_bytes()
     elif source.is_file() and tarfile.is_tarfile(source):
         with tarfile.open(source) as tar:
@@ -96,3 +112,11 @@ def _place(name: str) -> tuple[str, str]:
 def _rgb(data: bytes) -> NDArray[np.uint8]:
     with Image.open(io.BytesIO(data)) as image:
         return np.asarray(image.convert("RGB"))
+
+
+def _squared(image: NDArray[np.uint8], side_px: int) -> NDArray[np.uint8]:
+    from aiguard.detection.preprocess import views
+    from aiguard.detection.spec import Preprocessing
+
+    squared: NDArray[np.uint8] = views(Image.fromarray(image), Preprocessing(width=side_px, height=side_px))[0]
+    return squared

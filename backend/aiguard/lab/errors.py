@@ -25,3 +25,19 @@ class RunMismatch(LabError):
     """A checkpoint belongs to another recipe or to other data."""
 
     code: ClassVar[str] = "run_mismatch"
+
+
+class Diverged(LabError):
+    """The loss of a run became infinite or NaN."""
+
+    code: ClassVar[str] = "diverged"
+
+
+class StartUnavailable(LabError):
+    """The network that fine-tuning is to begin from is not here, or is none."""
+
+    code: ClassVar[str] = "start_unavailable"
+
+    def __init__(self, start: str, reason: str) -> None:
+        super().__init__(f"{start} cannot be fine-tuned from: {reason} Give a folder or a repository's id.")
+        self.start, self.reason = start, reason

@@ -62,6 +62,8 @@ def _batches(detector: Detector | Panel, pictures: Pictures) -> Iterator[list[Pr
 def measure(name: str, detector: Detector | Panel, pictures: Pictures, p_ai: NDArray[np.float64]) -> Result:
     labels, found = pictures.labels, metrics.confusion(pictures.labels, p_ai)
     edges = detector.spec.thresholds
+    stated = {name: getattr(found, name) for name in ("accuracy", "precision", "recall", "f1")}
+    metrics.checked(metrics.confusion(labels, p_ai), stated | {"accuracy": metrics.accuracy(labels, p_ai)})
     return Result(
         name=name,
         pictures=len(pictures),
@@ -98,10 +100,9 @@ def read_scores(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
     return np.array([row["label"] for row in rows], np.uint8), np.array([row["p_ai"] for row in rows], np.float64)
 
 
-def as_table(results: list[Result]) -> str:
-    """For a terminal: one column a set."""
+def rows_of(results: list[Result]) -> tuple[list[str], list[list[str]]]:
+    """The names of the sets, and a row a figure."""
     rows = [
-        ("", [result.name for result in results]),
         ("pictures", [f"{result.pictures}" for result in results]),
         ("accuracy", [_with(result.accuracy, result.accuracy_interval) for result in results]),
         ("precision (AI)", [f"{result.precision:.4f}" for result in results]),
@@ -114,7 +115,13 @@ def as_table(results: list[Result]) -> str:
         ("AI below the real edge", [_maybe(result.ai_below_real_edge) for result in results]),
         ("uncertain", [_maybe(result.uncertain) for result in results]),
     ]
-    return "\n".join(f"{name:<24}" + "".join(f"{cell:>28}" for cell in cells) for name, cells in rows)
+    return [result.name for result in results], [[name, *cells] for name, cells in rows]
+
+
+def as_table(results: list[Result]) -> str:
+    """For a terminal: one column a set."""
+    names, rows = rows_of(results)
+    return "\n".join(f"{name:<24}" + "".join(f"{cell:>28}" for cell in cells) for name, *cells in [["", *names], *rows])
 
 
 def _with(value: float, interval: tuple[float, float]) -> str:

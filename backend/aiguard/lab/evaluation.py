@@ -8,10 +8,10 @@ import numpy as np
 
 from aiguard.lab.data import read_split
 from aiguard.lab.errors import DataUnusable
-from aiguard.lab.evaluate import as_table, measure, scores_of, write
+from aiguard.lab.evaluate import as_table, write
+from aiguard.lab.outcome import judge
 from aiguard.lab.rungs import as_tables, climb
 from aiguard.lab.sources import read_samples
-from aiguard.lab.splits import without_copies_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,16 +33,10 @@ def evaluate_on(
 
 def _whole_and_clean(model: Detector | Panel, data: Path, split: str, out: Path | None) -> str:
     pictures = read_split(data, split)
-    p_ai = scores_of(model, pictures)
-    results = [measure("full", model, pictures, p_ai)]
     try:
-        clean = without_copies_of(pictures, read_split(data, "train"))
+        judged = judge(model, pictures, read_split(data, "train"))
     except DataUnusable:
-        clean = pictures
-    if 0 < len(clean) < len(pictures):
-        at = {name: index for index, name in enumerate(pictures.names)}
-        index = np.array([at[name] for name in clean.names])
-        results.append(measure("de-duplicated", model, clean, p_ai[index]))
+        judged = judge(model, pictures, pictures.take(np.array([], np.int64)))
     if out is not None:
-        write(out, results, pictures, p_ai)
-    return as_table(results)
+        write(out, judged.results, pictures, judged.p_ai)
+    return as_table(judged.results)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from typing import TYPE_CHECKING, Any, cast
 
@@ -9,6 +10,8 @@ import numpy as np
 
 from aiguard.detection.calibration import fit_platt, probability, split_conformal
 from aiguard.detection.detector import Detector, log_odds
+from aiguard.detection.networks.topology import Topology
+from aiguard.detection.networks.topology import save as save_topology
 from aiguard.detection.spec import (
     WEIGHTS,
     Calibration,
@@ -20,8 +23,10 @@ from aiguard.detection.spec import (
     write_spec,
 )
 from aiguard.lab.data import AI
+from aiguard.lab.errors import RecipeInvalid
 from aiguard.lab.evaluate import BATCH
-from aiguard.lab.networks import LABELS
+from aiguard.lab.networks import LABELS, VisionTransformer
+from aiguard.lab.pretrained import Pretrained
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +36,7 @@ if TYPE_CHECKING:
     from aiguard.lab.data import Pictures
     from aiguard.lab.recipe import Recipe
 
+PROCESSOR = "preprocessor_config.json"
 LIMITS = (
     (
         "It was made for pictures of 32 × 32 pixels and is no judge of photographs: they are shrunk first, which "
@@ -42,25 +48,46 @@ LIMITS = (
 
 def export(network: nn.Module, recipe: Recipe, calibration: Pictures, folder: Path, *, model_id: str) -> ModelSpec:
     """Write `folder` as the service loads it; `calibration` was neither trained on nor tested."""
-    size = recipe.network.image_size
-    preprocessing = Preprocessing(width=size, height=size)
     folder.mkdir(parents=True, exist_ok=True)
-    cast("Any", network).vit.save_pretrained(folder, safe_serialization=True)
-    _write_processor(folder, preprocessing)
-    files = {name: file_sha256(folder / name) for name in ("config.json", "preprocessor_config.json", WEIGHTS)}
+    preprocessing = _save(network, recipe, folder)
+    names = [name for name in ("config.json", PROCESSOR, WEIGHTS) if (folder / name).exists()]
+    files = {name: file_sha256(folder / name) for name in names}
     draft = ModelSpec(
         id=model_id,
         revision=files[WEIGHTS][:12],
         labels=Labels(ai=LABELS[AI], real=LABELS[1 - AI]),
         preprocessing=preprocessing,
-        domain=Domain(min_side_px=24, max_side_px=64),
-        known_limits=LIMITS,
+        architecture="cifake-topology" if isinstance(network, Topology) else "transformers",
+        domain=_domain(calibration),
+        known_limits=LIMITS if calibration.images.shape[1] == 32 else (),
         files=files,
     )
     write_spec(folder, draft)
     spec = _calibrated(draft, folder, calibration)
     write_spec(folder, spec)
     return spec
+
+
+def _save(network: nn.Module, recipe: Recipe, folder: Path) -> Preprocessing:
+    """Config and weights, these in half precision: the service computes in full whatever they are stored in."""
+    size = recipe.network.image_size
+    preprocessing = Preprocessing(width=size, height=size)
+    if isinstance(network, Topology):
+        save_topology(network, folder)
+        return preprocessing
+    if isinstance(network, Pretrained):
+        preprocessing = network.preprocessing
+    elif not isinstance(network, VisionTransformer):
+        raise RecipeInvalid(f"{recipe.name} makes a network for teaching; the service has no place for its kind.")
+    copy.deepcopy(cast("Any", network).vit).half().save_pretrained(folder, safe_serialization=True)
+    _write_processor(folder, preprocessing)
+    return preprocessing
+
+
+def _domain(pictures: Pictures) -> Domain:
+    """Pictures about as large as those it learnt from."""
+    side = min(pictures.images.shape[1:3])
+    return Domain(min_side_px=round(side * 0.75), max_side_px=2 * max(pictures.images.shape[1:3]))
 
 
 def _calibrated(draft: ModelSpec, folder: Path, calibration: Pictures) -> ModelSpec:
@@ -80,11 +107,11 @@ def _write_processor(folder: Path, preprocessing: Preprocessing) -> None:
         "image_processor_type": "ViTImageProcessor",
         "do_resize": True,
         "size": {"width": preprocessing.width, "height": preprocessing.height},
-        "resample": 2,
+        "resample": {"lanczos": 1, "bilinear": 2, "bicubic": 3}.get(preprocessing.resample, 2),
         "do_rescale": True,
         "rescale_factor": 1 / 255,
         "do_normalize": True,
         "image_mean": list(preprocessing.mean),
         "image_std": list(preprocessing.std),
     }
-    (folder / "preprocessor_config.json").write_text(json.dumps(processor, indent=2) + "\n", encoding="utf-8")
+    (folder / PROCESSOR).write_text(json.dumps(processor, indent=2) + "\n", encoding="utf-8")

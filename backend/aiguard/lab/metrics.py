@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isnan, lgamma, log
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -108,3 +109,61 @@ def tpr_at_fpr(labels: Labels, p_ai: Floats, fpr: float = 0.01) -> float:
         return float("nan")
     edge = real[len(real) - 1 - int(fpr * len(real))]
     return float((p_ai[labels == 1] > edge).mean())
+
+
+def f1_of(precision: float, recall: float) -> float:
+    """Their harmonic mean: it lies between the two, so a published trio can be checked."""
+    return 2 * precision * recall / (precision + recall) if precision + recall else float("nan")
+
+
+def contradiction(precision: float, recall: float, f1: float, rounding: float = 0.005) -> str | None:
+    """What is wrong with three published figures that were each rounded by up to `rounding`; None when they can hold.
+
+    F1 grows with both, so the corners of the rounding decide.
+    """
+    low, high = f1_of(precision - rounding, recall - rounding), f1_of(precision + rounding, recall + rounding)
+    if low - rounding <= f1 <= high + rounding:
+        return None
+    return f"precision {precision} and recall {recall} give an F1 of {low:.3f} to {high:.3f}, not {f1}"
+
+
+def checked(found: Confusion, stated: dict[str, float], tolerance: float = 1e-9) -> None:
+    """ValueError: a stated accuracy, precision, recall or F1 is not what its own confusion matrix says."""
+    for name, value in stated.items():
+        own = float(getattr(found, name))
+        if not (abs(own - value) <= tolerance or (isnan(own) and isnan(value))):
+            raise ValueError(f"{name} was stated as {value}, but its confusion matrix says {own}")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two models on the same pictures: right where the other was wrong, and how likely that split is by chance."""
+
+    only_first: int
+    only_second: int
+    p_value: float
+
+
+def mcnemar(labels: Labels, first: Floats, second: Floats) -> Compared:
+    """Exact two-sided test on the pictures that one got right and the other wrong. Source: McNemar 1947."""
+    right = [(p_ai > 0.5) == (labels == 1) for p_ai in (first, second)]
+    only_first, only_second = int((right[0] & ~right[1]).sum()), int((right[1] & ~right[0]).sum())
+    return Compared(
+        only_first, only_second, _binomial_two_sided(min(only_first, only_second), only_first + only_second)
+    )
+
+
+def _binomial_two_sided(fewer: int, tries: int) -> float:
+    """Chance of a split of fair throws at least as uneven."""
+    if tries == 0:
+        return 1.0
+    half = [lgamma(tries + 1) - lgamma(k + 1) - lgamma(tries - k + 1) - tries * log(2) for k in range(fewer + 1)]
+    return min(1.0, 2 * float(np.exp(half).sum()))
+
+
+def roc(labels: Labels, p_ai: Floats) -> tuple[Floats, Floats]:
+    """False and true positive rates (K,), both from 0 to 1, one point a distinct score."""
+    order = np.argsort(-p_ai, kind="stable")
+    ai, last = labels[order] == 1, np.append(np.diff(p_ai[order]) != 0, True)
+    hits, false = np.cumsum(ai)[last], np.cumsum(~ai)[last]
+    return np.append(0.0, false / max(1, false[-1])), np.append(0.0, hits / max(1, hits[-1]))

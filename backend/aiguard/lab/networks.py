@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor, nn
 
+from aiguard.detection.networks.topology import Topology
+from aiguard.lab.mimetic import mimetic_start
+from aiguard.lab.pretrained import Pretrained
+
 if TYPE_CHECKING:
     from aiguard.lab.recipe import Network
 
@@ -69,12 +73,22 @@ class VisionTransformer(nn.Module):
             label2id={name: index for index, name in LABELS.items()},
         )
         self.vit = ViTForImageClassification(config)
+        if network.mimetic:
+            mimetic_start(self.vit)
 
     def forward(self, pixels: Tensor) -> Tensor:
         logits: Tensor = self.vit(pixels).logits
         return logits
 
 
-def build(network: Network) -> nn.Module:
-    """A freshly initialised network; the caller seeds torch."""
-    return VisionTransformer(network) if network.kind == "vit" else small_cnn(network.widths)
+def build(network: Network, *, weights: bool = True) -> nn.Module:
+    """A freshly initialised network; the caller seeds torch. `weights` false: a pre-trained start's shape alone."""
+    match network.kind:
+        case "vit":
+            return VisionTransformer(network)
+        case "cnn":
+            return small_cnn(network.widths)
+        case "pretrained":
+            return Pretrained(network.start, LABELS, weights=weights)
+        case "topology":
+            return Topology(**network.topology.model_dump())

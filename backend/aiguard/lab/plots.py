@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from aiguard.lab import metrics
+from aiguard.lab import figures
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,16 +15,7 @@ if TYPE_CHECKING:
 
 def reliability_plot(labels: NDArray[np.uint8], p_ai: NDArray[np.float64], to: Path) -> None:
     """Share of AI pictures over mean p_ai, bin by bin; on the diagonal p_ai means what it says."""
-    from matplotlib.figure import Figure
-
-    bins = metrics.reliability(labels, p_ai)
-    figure = Figure(figsize=(4.6, 4.4), layout="constrained")
-    axes = figure.subplots()
-    axes.plot([0, 1], [0, 1], color="0.7", linewidth=1)
-    sizes = [10 + 250 * count / len(labels) for _, _, count in bins]
-    axes.scatter([said for said, _, _ in bins], [seen for _, seen, _ in bins], s=sizes, color="#0f6059", alpha=0.8)
-    axes.set(xlabel="mean p_ai", ylabel="share of AI pictures", title=f"ECE {metrics.ece(labels, p_ai):.4f}")
-    figure.savefig(to, dpi=110)
+    to.write_bytes(figures.reliability(labels, p_ai))
 
 
 def rungs_plot(rungs: list[dict[str, Any]], to: Path) -> None:
@@ -47,13 +37,4 @@ def rungs_plot(rungs: list[dict[str, Any]], to: Path) -> None:
 
 def learning_curve(histories: dict[str, Path], to: Path) -> None:
     """Validation accuracy after each epoch, a line a run; `histories` are the runs' history.jsonl."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(5.6, 3.6), layout="constrained")
-    axes = figure.subplots()
-    for name, path in histories.items():
-        points = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-        axes.plot([p["epoch"] for p in points], [p["validation_accuracy"] for p in points], marker="o", label=name)
-    axes.set(xlabel="epoch", ylabel="validation accuracy")
-    axes.legend()
-    figure.savefig(to, dpi=110)
+    to.write_bytes(figures.curves(histories))

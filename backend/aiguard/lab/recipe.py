@@ -13,19 +13,34 @@ from aiguard.detection.spec import Explanation
 from aiguard.lab.errors import RecipeInvalid
 
 
+class TopologyShape(BaseModel):
+    """A plain CNN of the CIFAKE paper's grid."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    conv_layers: int = Field(2, ge=1, le=5)
+    filters: int = Field(32, ge=1)
+    dense_layers: int = Field(0, ge=0)
+    neurons: int = Field(64, ge=1)
+    image_size: int = 32
+
+
 class Network(BaseModel):
     """The shape of the network that learns. For `vit` the words are those of transformers' ViTConfig."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: Literal["vit", "cnn"]
+    kind: Literal["vit", "cnn", "pretrained", "topology"]
     image_size: int = 32
     patch_size: int = 4
     hidden_size: int = 192
     num_hidden_layers: int = 4
     num_attention_heads: int = 3
     intermediate_size: int = 576
+    mimetic: bool = False  # vit: begins with the structure that trained ones have
     widths: tuple[int, int, int] = (24, 64, 128)  # cnn: channels of the three stages
+    start: str = ""  # pretrained: a folder, or a repository of the hub
+    topology: TopologyShape = Field(default_factory=lambda: TopologyShape.model_validate({}))
 
 
 class Recipe(BaseModel):
@@ -45,7 +60,13 @@ class Recipe(BaseModel):
     label_smoothing: float = 0.0
     gradient_clip: float = 1.0
     ema_decay: float = 0.998
+    augment: bool = True  # mirrored and whatever follows; off: pictures as they are
     shift_px: int = 3  # random crop after padding by reflection; 0 = off
+    colour: float = Field(0.0, ge=0, lt=1)  # brightness and contrast move by up to this share
+    erase: float = Field(0.0, ge=0, le=1)  # share of pictures with a grey square over them
+    cutmix: float = Field(0.0, ge=0, le=1)  # share of batches
+    mixup: float = Field(0.0, ge=0, le=1)  # share of batches
+    patience: int | None = None  # epochs without a better validation figure after which a run ends
     bf16: bool = True  # autocast on the CPU or GPU
     compile: bool = False
     held_out: int = 4000  # pictures set aside for validation, and again for calibration
@@ -104,6 +125,18 @@ def load_network_recipe(name_or_path: str) -> Recipe:
     recipe = load_recipe(name_or_path)
     if isinstance(recipe, HybridRecipe):
         raise RecipeInvalid(f"{name_or_path} is the recipe of a hybrid; `aiguard lab train` makes it in one go.")
+    return recipe
+
+
+def begun_from(recipe: Recipe, start: str | None, seed: int | None) -> Recipe:
+    """The same recipe with another seed, or for a pre-trained network in place of its own. RecipeInvalid: no start."""
+    if seed is not None:
+        recipe = recipe.model_copy(update={"seed": seed})
+    if start is not None:
+        network = recipe.network.model_copy(update={"kind": "pretrained", "start": start})
+        recipe = recipe.model_copy(update={"network": network})
+    if recipe.network.kind == "pretrained" and not recipe.network.start:
+        raise RecipeInvalid(f"{recipe.name} fine-tunes a network: say which with --start.")
     return recipe
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from aiguard.lab.data import read_split
+from aiguard.lab.data import has_split, read_split
 from aiguard.lab.recipe import load_network_recipe
 from aiguard.lab.splits import Splits, carve
 from aiguard.lab.train import Job, train
@@ -15,22 +16,42 @@ if TYPE_CHECKING:
 
     from torch import nn
 
+    from aiguard.lab.ranks import Ranks
     from aiguard.lab.recipe import Recipe
 
+TEACHER_SHARE = 0.22  # of the minutes, where a run with a teacher has a limit
 
-def run_recipe(name: str, data: Path, out: Path, *, resume: bool, say: Callable[[str], None]) -> nn.Module:
-    """Train `name`, and first its teacher unless a finished run of it lies beside."""
-    recipe = load_network_recipe(name)
-    splits = split_official(data, recipe, say)
-    teacher = _teacher(recipe, splits, out, say) if recipe.teacher else None
-    return train(Job(recipe, splits, out / recipe.name, teacher, say), resume=resume)
+
+@dataclass(frozen=True)
+class Place:
+    """Where a run happens: pictures, the folder of all runs, processes and device, and its limit."""
+
+    data: Path
+    out: Path
+    ranks: Ranks
+    say: Callable[[str], None]
+    minutes: float | None = None
+
+
+def run_recipe(recipe: Recipe, place: Place, *, resume: bool) -> tuple[nn.Module, Splits]:
+    """Train it, and first its teacher unless a finished run of that lies beside."""
+    splits = split_official(place.data, recipe, place.say)
+    if recipe.teacher is None:
+        return train(_job(recipe, splits, place, None), resume=resume), splits
+    own, its = _shared(place)
+    # Resuming a finished run loads it and trains nothing.
+    teacher = train(_job(load_network_recipe(recipe.teacher), splits, its, None), resume=True)
+    return train(_job(recipe, splits, own, teacher), resume=resume), splits
 
 
 def split_official(data: Path, recipe: Recipe, say: Callable[[str], None]) -> Splits:
     """The recipe's parts of the official training split, cleaned against the official test split."""
     say(f"reading {data.name}")
-    official, test = read_split(data, "train"), read_split(data, "test")
-    splits = carve(official, frozenset(test.digests), held_out=recipe.held_out, seed=recipe.seed)
+    side = recipe.network.image_size
+    official = read_split(data, "train", side)
+    judged = judged_split(data)
+    test = frozenset(read_split(data, judged, side).digests) if judged else frozenset()
+    splits = carve(official, test, held_out=min(recipe.held_out, len(official) // 5), seed=recipe.seed)
     say(
         f"train {len(splits.train)}, validation {len(splits.validation)}, calibration {len(splits.calibration)}; "
         f"dropped {splits.dropped_copies} copies and {splits.dropped_in_test} that stand in the test set"
@@ -38,8 +59,18 @@ def split_official(data: Path, recipe: Recipe, say: Callable[[str], None]) -> Sp
     return splits
 
 
-def _teacher(student: Recipe, splits: Splits, out: Path, say: Callable[[str], None]) -> nn.Module:
-    recipe = load_network_recipe(str(student.teacher))
-    job = Job(recipe, splits, out / recipe.name, None, say)
-    # Resuming a finished run loads it and trains nothing.
-    return train(job, resume=True)
+def judged_split(data: Path) -> str | None:
+    """The split that is never trained on: "test", else "validation"."""
+    return next((split for split in ("test", "validation") if has_split(data, split)), None)
+
+
+def _shared(place: Place) -> tuple[Place, Place]:
+    """The student's place and its teacher's, which share the minutes."""
+    if place.minutes is None:
+        return place, place
+    its = place.minutes * TEACHER_SHARE
+    return replace(place, minutes=place.minutes - its), replace(place, minutes=its)
+
+
+def _job(recipe: Recipe, splits: Splits, place: Place, teacher: nn.Module | None) -> Job:
+    return Job(recipe, splits, place.out / recipe.name, teacher, place.say, place.ranks, place.minutes)

@@ -5,32 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import torch
-from torch import Tensor, nn
+
+from aiguard.lab.feed import scaled
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from torch import Tensor, nn
 
-    from aiguard.lab.data import Pictures
-
-
-def normalised(images: NDArray[np.uint8]) -> Tensor:
-    """uint8 (N, H, W, 3) → float32 (N, 3, H, W) in -1..1, as the service's preprocessing gives at native size."""
-    scaled = torch.from_numpy(images).permute(0, 3, 1, 2).float() / 255
-    return (scaled - 0.5) / 0.5
+AT_ONCE = 500
 
 
 @torch.no_grad()
-def logits_of(
-    network: nn.Module, pictures: Pictures, *, bf16: bool = True, batch_size: int = 500
-) -> NDArray[np.float32]:
-    """(N, 2), order kept."""
+def logits_of(network: nn.Module, images: Tensor, *, bf16: bool = True, at_once: int = AT_ONCE) -> NDArray[np.float32]:
+    """uint8 (N, 3, H, W) on the network's device → (N, 2), order kept."""
     found = []
-    for start in range(0, len(pictures), batch_size):
-        with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
-            found.append(network(normalised(pictures.images[start : start + batch_size])).float())
-    return torch.cat(found).numpy()
+    for part in torch.split(images, at_once):
+        with torch.autocast(images.device.type, torch.bfloat16, enabled=bf16):
+            found.append(network(scaled(part)).float())
+    logits: NDArray[np.float32] = torch.cat(found).cpu().numpy()
+    return logits
 
 
-def accuracy_of(network: nn.Module, pictures: Pictures) -> float:
-    return float((logits_of(network, pictures).argmax(1) == pictures.labels).mean())
+def accuracy_of(network: nn.Module, images: Tensor, labels: Tensor) -> float:
+    """Of the likelier class."""
+    told = torch.from_numpy(logits_of(network, images).argmax(1)).to(labels.device)
+    return float((told == labels).float().mean())

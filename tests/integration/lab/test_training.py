@@ -19,7 +19,7 @@ from aiguard.lab.evaluation import evaluate_on
 from aiguard.lab.export import export
 from aiguard.lab.recipe import Network, Recipe
 from aiguard.lab.splits import carve
-from aiguard.lab.train import Job, finished, rate, train
+from aiguard.lab.train import Job, course_of, finished, train
 from tests.unit.lab.tiny_data import save_tiny_cifake
 
 TINY = Network(
@@ -28,16 +28,18 @@ TINY = Network(
 RECIPE = Recipe(
     name="tiny", network=TINY, epochs=60, batch_size=20, learning_rate=3e-3, warm_up_steps=5, held_out=20, bf16=False
 )
+STEPS_PER_EPOCH = 6
 ROOT = Path(__file__).resolve().parents[3]
 
 RUN = """
 import sys, time
 from pathlib import Path
 import torch
+from aiguard.lab import loop
 from aiguard.lab import train as training
 from tests.integration.lab.test_training import RECIPE, job_in
 torch.set_num_threads(1)
-training.SAVE_EVERY_S = 0.0
+loop.SAVE_EVERY_S = 0.0
 training.train(job_in(Path(sys.argv[1]), Path(sys.argv[2])), resume=True)
 """
 
@@ -76,7 +78,7 @@ def test_a_run_killed_twice_ends_with_the_weights_of_one_that_was_not(
         time.sleep(0.1)
         process.send_signal(signal.SIGKILL)
         process.wait()
-    assert torch.load(tmp_path / "checkpoint.pt", weights_only=True)["step"] < whole_run.total_steps
+    assert torch.load(tmp_path / "checkpoint.pt", weights_only=True)["step"] < STEPS_PER_EPOCH * RECIPE.epochs
     subprocess.run(command, env=environment, check=True)
     ours = finished(RECIPE, tmp_path).state_dict()
     for name, value in finished(RECIPE, whole_run.folder).state_dict().items():
@@ -109,8 +111,9 @@ def test_a_checkpoint_of_another_recipe_is_refused(whole_run: Job) -> None:
         train(other, resume=True)
 
 
-def test_the_learning_rate_warms_up_stays_and_decays_to_nothing() -> None:
-    shares = [rate(RECIPE, step, 1000) for step in range(1000)]
+def test_the_learning_rate_warms_up_stays_and_decays_to_nothing(whole_run: Job) -> None:
+    course = course_of(whole_run, STEPS_PER_EPOCH)
+    shares = [course.rate(step, step / 1000) for step in range(1000)]
     assert shares[0] == pytest.approx(0.2)
     assert shares[100] == shares[499] == 1.0
     assert shares[750] == pytest.approx(0.5)

@@ -42,6 +42,10 @@ def load_network(folder: Path, spec: ModelSpec) -> tuple[Any, list[str]]:
         from aiguard.detection.networks import hybrid
 
         return hybrid.load(folder), [spec.labels.real, spec.labels.ai]
+    if spec.architecture == "cifake-topology":
+        from aiguard.detection.networks import topology
+
+        return topology.load(folder), [spec.labels.real, spec.labels.ai]
     if spec.architecture == "timm-vit":
         from aiguard.detection.networks.timm_vit import load
 
@@ -53,11 +57,11 @@ def load_network(folder: Path, spec: ModelSpec) -> tuple[Any, list[str]]:
 
 
 def load_classifier(folder: Path) -> Any:
-    """transformers' own class for the folder's config.json."""
+    """transformers' own class for the folder's config.json, in full precision however it is stored."""
     from transformers import AutoModelForImageClassification
     from transformers.utils.logging import disable_progress_bar
 
     disable_progress_bar()  # type: ignore[no-untyped-call]
     return AutoModelForImageClassification.from_pretrained(
-        folder, local_files_only=True, use_safetensors=True, trust_remote_code=False
+        folder, local_files_only=True, use_safetensors=True, trust_remote_code=False, dtype=torch.float32
     ).eval()

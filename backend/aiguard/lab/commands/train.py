@@ -3,32 +3,43 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from aiguard.lab.commands.options import DATA, OUT
+from aiguard.lab.commands.options import DATA, DEVICE, MINUTES, OUT
 
 
 @click.command()
 @click.argument("preset")
 @DATA
 @OUT
+@DEVICE
+@MINUTES
 @click.option("--resume", is_flag=True, help="Go on where the last run stopped (a hybrid always does).")
-@click.option("--id", "model_id", default="hybrid", show_default=True, help="A hybrid's name as a model.")
-def train(preset: str, data: Path, out: Path, resume: bool, model_id: str) -> None:
-    """Train a PRESET (or a recipe file), its teacher first where it has one."""
-    from aiguard.lab.recipe import HybridRecipe, load_recipe
+@click.option("--audit/--no-audit", "audited", default=True, help="Look for copies and confounds first.")
+@click.option("--start", help="Fine-tune this network instead: a folder, or a repository of the hub.")
+@click.option("--seed", type=int, help="In place of the recipe's.")
+@click.option("--id", "model_id", help="Its name as a model; the preset's where none is given.")
+def train(preset: str, data: Path, out: Path, model_id: str | None, **how: Any) -> None:
+    """Train a PRESET (or a recipe file), its teacher first where it has one, and judge it."""
+    from aiguard.lab.making import make
+    from aiguard.lab.ranks import ranks
+    from aiguard.lab.recipe import HybridRecipe, begun_from, load_recipe
+    from aiguard.lab.runs import Place
 
     recipe = load_recipe(preset)
     if isinstance(recipe, HybridRecipe):
         from aiguard.lab.hybrid import run
 
-        spec = run(recipe, data, out / recipe.name, model_id=model_id, say=click.echo)
+        spec = run(recipe, data, out / recipe.name, model_id=model_id or "hybrid", say=click.echo)
         click.echo(f"{out / recipe.name / 'model'}: {spec.calibration}, {spec.thresholds}")
         return
-    from aiguard.lab.runs import run_recipe
-
-    run_recipe(preset, data, out, resume=resume, say=click.echo)
+    recipe = begun_from(recipe, how["start"], how["seed"])
+    with ranks(how["device"]) as all_of_us:
+        say = click.echo if all_of_us.leads else lambda _: None
+        place = Place(data, out, all_of_us, say, how["minutes"])
+        make(recipe, place, resume=how["resume"], audited=how["audited"], model_id=model_id or recipe.name)
 
 
 @click.command()
