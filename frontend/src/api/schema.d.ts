@@ -2009,7 +2009,7 @@ export interface components {
             state: components["schemas"]["CheckState"];
             /** Tags */
             tags: string[];
-            verdict: components["schemas"]["Outcome"] | null;
+            verdict: components["schemas"]["VerdictInShort"] | null;
         };
         /**
          * CheckedPicture
@@ -2069,8 +2069,7 @@ export interface components {
              * @description Null: that account is gone
              */
             auditor_id: number | null;
-            /** Band */
-            band: string;
+            band: components["schemas"]["Band"];
             /**
              * Case Id
              * Format: uuid
@@ -3728,6 +3727,17 @@ export interface components {
              * @description What the picture is, when it is nothing a model can judge
              */
             unfit: string | null;
+        };
+        /**
+         * VerdictInShort
+         * @description What the deciding verdict comes to.
+         */
+        VerdictInShort: {
+            band: components["schemas"]["Band"];
+            /** Model Id */
+            model_id: string;
+            /** P Ai */
+            p_ai: number;
         };
         /**
          * VerdictModel

@@ -12,6 +12,7 @@ from aiguard.api.schemas.cases import CaseSummary
 from aiguard.api.schemas.checks import Dispute, FeedbackGiven, Opinion, Verdict
 from aiguard.checks.states import Source
 from aiguard.review.states import Outcome, ReasonCode
+from aiguard.verdict import Band
 
 
 class _Shown(BaseModel):
@@ -65,7 +66,7 @@ class Decision(_Shown):
     owner_words: str
     settles: bool = Field(description="False: a proposal, or a call for a second review")
     overrules: bool = Field(description="It contradicts the model's band")
-    band: str
+    band: Band
     p_ai: float
     model_id: str
     model_revision: str

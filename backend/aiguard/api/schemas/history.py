@@ -90,7 +90,7 @@ class _Shown(BaseModel):
     model_config = ConfigDict(from_attributes=True, protected_namespaces=())
 
 
-class Outcome(_Shown):
+class VerdictInShort(_Shown):
     """What the deciding verdict comes to."""
 
     band: Band
@@ -107,7 +107,7 @@ class CheckSummary(_Shown):
     created_at: datetime
     finished_at: datetime | None
     image: Image
-    verdict: Outcome | None
+    verdict: VerdictInShort | None
     failure: Failure | None
     source: Source
     note: str
