@@ -17,7 +17,6 @@ from aiguard.api import (
     case_pictures,
     cases,
     checks,
-    decisions,
     events,
     health,
     history,
@@ -83,7 +82,6 @@ RESOURCES = (
     audit.resource,
     cases.resource,
     case_pictures.resource,
-    decisions.resource,
     service.resource,
     health.resource,
 )

@@ -100,7 +100,7 @@ class ModelSpec(Part):
     revision: str
     labels: Labels
     preprocessing: Preprocessing
-    architecture: Literal["transformers", "timm-vit", "crop-hybrid", "cifake-topology"] = "transformers"
+    architecture: Literal["transformers", "timm-vit", "crop-hybrid", "cifake-topology", "fronted"] = "transformers"
     outputs: tuple[str, ...] = ()  # names of the outputs by index, where config.json does not tell them
     whole_share: float = Field(
         default=0.5, ge=0, le=1

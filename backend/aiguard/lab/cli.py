@@ -7,6 +7,9 @@ import importlib
 import click
 
 COMMANDS = {
+    "compare": "compare:compare",
+    "distill": "distil:distill",
+    "teacher": "distil:teacher",
     "audit": "looking:audit",
     "calibrate": "judge:calibrate",
     "evaluate": "judge:evaluate",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -32,6 +32,16 @@ LIMITS = (
 )
 
 
+class Carving(Protocol):
+    """What decides which pictures are set aside."""
+
+    @property
+    def seed(self) -> int: ...
+
+    @property
+    def calibration_share(self) -> float: ...
+
+
 @dataclass(frozen=True)
 class Carved:
     """No picture, and no crop of one, stands in both."""
@@ -40,7 +50,7 @@ class Carved:
     calibration: list[Sample]
 
 
-def carve(samples: Sequence[Sample], recipe: HybridRecipe) -> Carved:
+def carve(samples: Sequence[Sample], recipe: Carving) -> Carved:
     """Of each source, `calibration_share` of the pictures with everything cut from them."""
     random = np.random.default_rng(recipe.seed)
     held: set[str] = set()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 GRIDS: Final = "-grids"  # a source of this ending holds four pictures a file, two by two
 CROPS: Final = "crops"  # a split of further training crops; its names are `<picture>-<number>`
+ENDINGS: Final = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".avif", ".heic"})
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,11 @@ def read_samples(root: Path, split: str) -> list[Sample]:
     if not found:
         raise DataUnusable(f"{root} holds no pictures under {split}/ai|real/<source>/.")
     return found
+
+
+def files_of(root: Path) -> list[Path]:
+    """Every picture file below a folder, in a fixed order, by its ending."""
+    return sorted(path for path in root.rglob("*") if path.suffix.lower() in ENDINGS and path.is_file())
 
 
 def _of_split(root: Path, split: str) -> Iterator[Sample]:

@@ -46,6 +46,10 @@ def load_network(folder: Path, spec: ModelSpec) -> tuple[Any, list[str]]:
         from aiguard.detection.networks import topology
 
         return topology.load(folder), [spec.labels.real, spec.labels.ai]
+    if spec.architecture == "fronted":
+        from aiguard.detection.networks import fronted
+
+        return fronted.load(folder), [spec.labels.real, spec.labels.ai]
     if spec.architecture == "timm-vit":
         from aiguard.detection.networks.timm_vit import load
 

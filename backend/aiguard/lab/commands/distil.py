@@ -1,0 +1,89 @@
+"""The distilled detector."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003  # click reads it
+from typing import TYPE_CHECKING
+
+import click
+
+from aiguard.lab.commands.options import DATA, DEVICE, MINUTES, OUT
+
+if TYPE_CHECKING:
+    from aiguard.lab.distilling.teach import Class
+
+PRESET = click.option("--preset", default="distil-wild", show_default=True, help="A preset's name, or a recipe file.")
+WITHOUT = click.option("--without", help="A family that nobody is shown: how does it do on pictures of the unknown?")
+
+
+@click.command()
+@click.argument("families", nargs=-1)
+@PRESET
+@DATA
+@OUT
+@WITHOUT
+@click.option("--crops-only", is_flag=True, help="Cut the pictures and stop: for several runs beside each other.")
+@MINUTES
+@DEVICE
+def teacher(  # noqa: PLR0913, PLR0917  # a command has as many as it has options
+    families: tuple[str, ...],
+    preset: str,
+    data: Path,
+    out: Path,
+    without: str | None,
+    crops_only: bool,
+    minutes: float | None,
+    device: str,
+) -> None:
+    """Train one teacher for each of the FAMILIES, or for all: that family of generators against real pictures."""
+    from aiguard.lab.distilling.teach import teacher as train
+
+    room = _room(preset, data, out, (without, minutes, device))
+    for family in () if crops_only else families or room.families:
+        train(room, family)
+        click.echo(f"{room.folder / f'teacher-{family}' / 'model'}")
+
+
+@click.command()
+@PRESET
+@DATA
+@OUT
+@WITHOUT
+@click.option("--seed", "seeds", multiple=True, type=int, default=(1,), show_default=True)
+@click.option("--labels-only/--both", default=False, help="Only the student that follows nobody.")
+@MINUTES
+@DEVICE
+def distill(  # noqa: PLR0913, PLR0917  # a command has as many as it has options
+    preset: str,
+    data: Path,
+    out: Path,
+    without: str | None,
+    seeds: tuple[int, ...],
+    labels_only: bool,
+    minutes: float | None,
+    device: str,
+) -> None:
+    """Distil the teachers (trained first where missing) into a student; beside it, one on labels alone."""
+    from aiguard.lab.distilling.teach import student, untaught
+
+    room = _room(preset, data, out, (without, minutes, device))
+    for seed in seeds:
+        for train in (untaught,) if labels_only else (student, untaught):
+            train(room, seed)
+    click.echo(f"{room.folder}")
+
+
+def _room(preset: str, data: Path, out: Path, told: tuple[str | None, float | None, str]) -> Class:
+    from aiguard.detection.hardware import pick_device
+    from aiguard.lab.distilling.material import material
+    from aiguard.lab.distilling.recipe import DistilRecipe
+    from aiguard.lab.distilling.teach import Class
+    from aiguard.lab.resident.course import load_preset
+
+    without, minutes, device = told
+    recipe = load_preset(preset, DistilRecipe)
+    if without is not None:
+        recipe.family(without)
+    cut = material(recipe, data, out / "crops", device=pick_device(device), without=without)
+    click.echo(f"{len(cut.train)} training crops, {len(cut.calibration)} for edges")
+    return Class(recipe, cut, out / recipe.name, without, minutes, click.echo)

@@ -1,0 +1,1 @@
+"""Three networks on three kinds of pictures, with seeds, intervals and tests enough to say which is better."""

@@ -1,0 +1,80 @@
+"""Other pictures to start from, none of them near one of the kinds', and each network's first course on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+
+from aiguard.imaging.phash import perceptual_hash
+from aiguard.lab.resident.bank import Bank, weighed
+from aiguard.lab.resident.crops import Cut, shards
+from aiguard.lab.resident.fresh import fresh
+from aiguard.lab.resident.training import Job, labels_alone, train
+from aiguard.lab.sources import files_of, read_samples
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from aiguard.detection.networks.fronted import Fronted
+    from aiguard.lab.comparing.recipe import Pretraining
+    from aiguard.lab.comparing.runs import Contest
+    from aiguard.lab.sources import Sample
+
+SEED = 20261126
+
+
+def apart(samples: Sequence[Sample], kinds: Path, nearest_bits: int) -> list[Sample]:
+    """Those whose perceptual hash differs from that of every picture of the kinds in at least so many bits.
+
+    Plain pictures have no hash; without one nothing speaks for a copy.
+    """
+    known = np.array([one for path in files_of(kinds) if (one := _hash(path)) is not None], np.int64)
+    return [sample for sample in samples if _distance(perceptual_hash(sample.open()), known) >= nearest_bits]
+
+
+def other_pictures(contest: Contest, data: Path, how: Pretraining) -> Bank:
+    """A crop of each as it is, and of each worn copy."""
+    every = read_samples(data, "train")
+    kept = apart(every, contest.kinds, how.farther_than_bits)
+    contest.say(f"pre-training on {len(kept)} pictures; {len(every) - len(kept)} lie too near to one of the kinds'")
+    cut = Cut(contest.recipe.side_px, how.copies, SEED)
+    files = shards(kept, cut, contest.out / "crops")
+    images = torch.cat([torch.from_numpy(np.load(path)).flatten(0, 1).to(contest.device) for path in files])
+    each = cut.copies + 1
+    labels, sources, names = ([getattr(one, what) for one in kept] for what in ("label", "source", "name"))
+    return weighed(
+        images,
+        np.repeat(np.array(labels, np.uint8), each),
+        np.repeat(np.array(sources), each),
+        np.repeat(np.array(names), each),
+    )
+
+
+def started(contest: Contest, network: str, bank: Bank) -> Fronted:
+    """The network after its first course; a finished one is loaded from its checkpoint."""
+    recipe, how = contest.recipe, contest.recipe.pretraining
+    assert how is not None  # noqa: S101  # the caller asks only where there is one
+    contender = recipe.networks[network]
+    network_at_start = fresh(contender.shape, contest.device, SEED)
+    folder = contest.folder / f"pretraining-{network}"
+    identity = f"{contender.model_dump_json()}|{how.model_dump_json()}|{len(bank)}"
+    minutes = None if contest.minutes is None else contest.minutes * how.share / len(contest.chosen)
+    course = contender.pretraining or how.course
+    train(Job(network_at_start, bank, course, folder, SEED, labels_alone, identity, minutes, contest.say))
+    return network_at_start
+
+
+def _hash(path: Path) -> int | None:
+    from aiguard.imaging.limits import PixelLimits
+    from aiguard.imaging.pixels import load_upright
+
+    return perceptual_hash(load_upright(path, PixelLimits()).image)
+
+
+def _distance(own: int | None, known: np.ndarray[tuple[int], np.dtype[np.int64]]) -> int:
+    if own is None or not len(known):
+        return 64
+    return int(np.bitwise_count((known ^ np.int64(own)).view(np.uint64)).min())

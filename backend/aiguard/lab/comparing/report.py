@@ -1,0 +1,118 @@
+"""The comparison in words and tables: metrics.json, scores.csv and report.md beside the runs."""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import TYPE_CHECKING
+
+from aiguard.lab.comparing.results import Pair, Runs, pairs, read
+from aiguard.lab.errors import DataUnusable
+from aiguard.lab.rungs import markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from aiguard.lab.comparing.recipe import CompareRecipe
+
+PUBLISHED = 0.70  # of the original, for the best of its networks
+SURE = 0.05
+
+
+def write_report(folder: Path, recipe: CompareRecipe) -> str:
+    """The tables in Markdown; metrics.json, scores.csv and report.md go to `folder`. DataUnusable without runs."""
+    runs = read(folder)
+    if not runs:
+        raise DataUnusable(f"{folder} holds no finished run.")
+    text = f"{accuracies(runs)}\n\n{tests(pairs(runs))}\n\n{verdict(runs)}"
+    (folder / "report.md").write_text(f"# {recipe.name}\n\n{text}\n", encoding="utf-8")
+    (folder / "metrics.json").write_text(json.dumps(_figures(runs), indent=2) + "\n", encoding="utf-8")
+    _write_scores(folder, runs)
+    return text
+
+
+def accuracies(runs: Sequence[Runs]) -> str:
+    head = ["kind", "network", "seeds", "accuracy", "95 %", "worst–best seed", "in training", "steps", "s a run"]
+    body = [
+        [
+            one.kind,
+            one.network,
+            str(len(one.seeds)),
+            f"{one.accuracies.mean():.1%}",
+            f"{one.interval[0]:.1%}–{one.interval[1]:.1%}",
+            f"{one.accuracies.min():.0%}–{one.accuracies.max():.0%}",
+            f"{one.train_accuracy:.1%}",
+            f"{one.steps:.0f}",
+            f"{one.seconds:.0f}",
+        ]
+        for one in runs
+    ]
+    return markdown(head, body)
+
+
+def tests(found: Sequence[Pair]) -> str:
+    head = ["kind", "networks", "only the first right", "only the second", "McNemar p"]
+    body = [
+        [
+            one.kind,
+            f"{one.first} : {one.second}",
+            str(one.compared.only_first),
+            str(one.compared.only_second),
+            f"{one.compared.p_value:.3f}",
+        ]
+        for one in found
+    ]
+    return markdown(head, body)
+
+
+def verdict(runs: Sequence[Runs]) -> str:
+    """Which kinds are above the published figure for all networks, and which differences are sure."""
+    lines = []
+    for kind in sorted({one.kind for one in runs}):
+        mine = [one for one in runs if one.kind == kind]
+        above = [one.network for one in mine if one.interval[0] > PUBLISHED]
+        said = "all of them" if len(above) == len(mine) else ", ".join(above) or "none"
+        lines.append(f"- {kind}: surely above {PUBLISHED:.0%} (the interval's lower end): {said}.")
+    found = pairs(runs)
+    sure = [one for one in found if one.compared.p_value * len(found) < SURE]
+    told = ", ".join(f"{_better(one)} on {one.kind}" for one in sure) or "none"
+    lines.append(f"- Differences that {len(found)} tests together leave standing (p × {len(found)} < {SURE}): {told}.")
+    return "\n".join(lines)
+
+
+def _better(pair: Pair) -> str:
+    first, second = (
+        (pair.first, pair.second) if pair.compared.only_first > pair.compared.only_second else (pair.second, pair.first)
+    )
+    return f"{first} before {second}"
+
+
+def _figures(runs: Sequence[Runs]) -> dict[str, object]:
+    each = [
+        {
+            "kind": one.kind,
+            "network": one.network,
+            "seeds": one.seeds,
+            "accuracy": float(one.accuracies.mean()),
+            "interval": one.interval,
+            "by_seed": one.accuracies.tolist(),
+            "train_accuracy": one.train_accuracy,
+            "steps": one.steps,
+            "seconds": one.seconds,
+            "device": one.device,
+        }
+        for one in runs
+    ]
+    tested = [vars(one) | {"compared": vars(one.compared)} for one in pairs(runs)]
+    return {"published": PUBLISHED, "runs": each, "tests": tested}
+
+
+def _write_scores(folder: Path, runs: Sequence[Runs]) -> None:
+    with (folder / "scores.csv").open("w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file)
+        table.writerow(["kind", "network", "seed", "picture", "label", "logit"])
+        for one in runs:
+            for seed, odds in zip(one.seeds, one.odds, strict=True):
+                rows = enumerate(zip(one.labels, odds, strict=True))
+                table.writerows([one.kind, one.network, seed, at, label, f"{z:.5f}"] for at, (label, z) in rows)

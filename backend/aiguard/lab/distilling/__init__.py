@@ -1,0 +1,1 @@
+"""Several teachers, each of one family of generators, distilled into one small network."""
