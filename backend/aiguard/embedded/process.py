@@ -47,6 +47,7 @@ class Running:
 
     def __init__(self, server: Server) -> None:
         self.server = server
+        self._asked = False
         server.log.parent.mkdir(parents=True, exist_ok=True)
         with server.log.open("ab") as log:
             self._process = subprocess.Popen(
@@ -84,10 +85,16 @@ class Running:
                 raise ServerSilent(self.server.name, self.server.log)
             time.sleep(POLL_S)
 
+    def ask_to_stop(self) -> None:
+        """Once: a second signal would mean haste to some."""
+        if self.alive and not self._asked:
+            self._asked = True
+            self._process.send_signal(self.server.stop_signal)
+
     def stop(self) -> None:
         """Ask, wait, and in the end kill its whole process group."""
         if self.alive:
-            self._process.send_signal(self.server.stop_signal)
+            self.ask_to_stop()
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(self.server.stop_s)
         with contextlib.suppress(ProcessLookupError, PermissionError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from aiguard.embedded.process import Running
@@ -34,28 +35,38 @@ class Supervisor:
 
     say: Callable[[str], None]
     stopping: Callable[[], bool] = lambda: False
-    _watched: list[_Watched] = field(default_factory=list)
+    _together: list[list[_Watched]] = field(default_factory=list)
 
-    def start(self, server: Server) -> None:
-        """Returns once it answers. ServerSilent when it does not; what ran before runs on until `stop()`."""
-        running = Running(server)
-        self._watched.append(_Watched(server, running, time.monotonic()))
-        running.wait_until_it_answers(lambda: not self.stopping())
+    def start(self, *servers: Server) -> None:
+        """Those that need not wait for each other, at once. Returns when all answer; else ServerSilent.
+
+        What runs by then runs on until `stop()`.
+        """
+        begun: list[Running] = []
+        self._together.append([])
+        for server in servers:
+            running = Running(server)
+            begun.append(running)
+            self._together[-1].append(_Watched(server, running, time.monotonic()))
+        for running in begun:
+            running.wait_until_it_answers(lambda: not self.stopping())
 
     def watch(self) -> None:
         """Until `stopping()`."""
         while not self.stopping():
-            for each in self._watched:
+            for each in chain.from_iterable(self._together):
                 self._look_after(each)
             time.sleep(WATCH_S)
 
     def stop(self) -> None:
         """The last started first: the database goes last, when nobody writes any more."""
-        while self._watched:
-            running = self._watched[-1].running
-            if running is not None:
-                running.stop()
-            self._watched.pop()
+        while self._together:
+            running = [each.running for each in self._together[-1] if each.running is not None]
+            for each in running:
+                each.ask_to_stop()
+            for each in running:
+                each.stop()
+            self._together.pop()
 
     def _look_after(self, each: _Watched) -> None:
         """Never waits: while one comes back, the others are watched."""

@@ -184,6 +184,7 @@ def _model(place: Place, supervisor: Supervisor) -> None:  # noqa: ARG001
 
 def _programs(place: Place, supervisor: Supervisor) -> None:
     say("Starting the API, the worker and the scheduler …")
+    schedule = str(place.data_dir / "beat-schedule")
     supervisor.start(
         Server(
             "API",
@@ -191,11 +192,10 @@ def _programs(place: Place, supervisor: Supervisor) -> None:
             place.logs / "api.log",
             answers=lambda: _healthy(place.address),
             death_signal=signal.SIGQUIT,  # its own workers go with it at once
-        )
+        ),
+        Server("Worker", commands.here(commands.WORKER), place.logs / "worker.log", _worker_answers()),
+        Server("Scheduler", commands.here(commands.beat(schedule)), place.logs / "beat.log"),
     )
-    supervisor.start(Server("Worker", commands.here(commands.WORKER), place.logs / "worker.log", _worker_answers()))
-    schedule = str(place.data_dir / "beat-schedule")
-    supervisor.start(Server("Scheduler", commands.here(commands.beat(schedule)), place.logs / "beat.log"))
 
 
 def _healthy(address: str) -> bool:
@@ -210,7 +210,7 @@ def _worker_answers() -> Callable[[], bool]:
 
     app = Celery("aiguard-up", broker=os.environ["BROKER_URL"], set_as_current=False)
     app.conf.broker_transport_options = {"socket_connect_timeout": 1, "socket_timeout": 2, "max_retries": 0}
-    return lambda: bool(app.control.ping(timeout=0.5))
+    return lambda: bool(app.control.ping(timeout=0.5, limit=1))
 
 
 def _greet(place: Place, supervisor: Supervisor) -> None:  # noqa: ARG001

@@ -28,7 +28,7 @@ def test_a_probe_that_raises_is_a_no_and_the_watch_goes_on(tmp_path: Path) -> No
     supervisor = Supervisor(said.append, stopping=lambda: len(looks) > 3)
     try:
         supervisor.start(Server("Sleeper", SLEEP, tmp_path / "log", answers))
-        supervisor._watched[0].awaited = True
+        supervisor._together[0][0].awaited = True
         supervisor.watch()
     finally:
         supervisor.stop()
