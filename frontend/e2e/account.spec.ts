@@ -1,28 +1,22 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
-import { Service } from "./service";
-import { createAdmin, expectAccessible, expectNoSidewaysScroll, PERSON } from "./steps";
+import { Person } from "./person";
+import { expectAccessible, expectNoSidewaysScroll } from "./steps";
+import { test } from "./stories";
 import { totp } from "./totp";
 
-const service = new Service();
-// Passkeys are bound to a host name; a bare IP address has none.
-const home = () => service.address.replace("127.0.0.1", "localhost");
-
+const person = new Person("account");
+let home = "";
 let page: Page;
 
 test.describe.configure({ mode: "serial" });
-test.beforeAll(async ({ browser }) => {
-  await service.start();
+test.beforeAll(async ({ browser, service }) => {
+  home = service.address.replace("127.0.0.1", "localhost"); // passkeys are bound to a host name; a bare IP address has none
   page = await (await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] })).newPage();
-  await createAdmin(page, home());
+  await person.register(home);
+  await person.open(page, home);
 });
-test.afterAll(() => service.remove());
-
-async function givePassword(on: Page): Promise<void> {
-  await on.getByLabel("Email").fill(PERSON.email);
-  await on.getByLabel("Password", { exact: true }).fill(PERSON.password);
-  await on.getByRole("button", { name: "Sign in", exact: true }).click();
-}
+test.afterAll(() => page.context().close());
 
 async function signOut(): Promise<void> {
   await page.getByRole("button", { name: "Your account" }).click();
@@ -31,7 +25,7 @@ async function signOut(): Promise<void> {
 }
 
 async function goTo(section: string): Promise<void> {
-  await page.goto(`${home()}/account${section}`);
+  await page.goto(`${home}/account${section}`);
   await expect(page.getByRole("heading", { name: "Your account" })).toBeVisible();
 }
 
@@ -70,7 +64,7 @@ test("two-step sign-in asks for the code of an app, and a recovery code opens on
   await expect(page.getByText("10 recovery codes are left.")).toBeVisible();
 
   await signOut();
-  await givePassword(page);
+  await person.signIn(page);
   await expect(page.getByRole("heading", { name: "One more step" })).toBeVisible();
   await expectAccessible(page);
   await page.reload();
@@ -79,13 +73,13 @@ test("two-step sign-in asks for the code of an app, and a recovery code opens on
   await expect(page.getByRole("button", { name: "Your account" })).toBeVisible();
 
   await signOut();
-  await givePassword(page);
+  await person.signIn(page);
   await page.getByRole("button", { name: "Use a recovery code" }).click();
   await page.getByLabel("Recovery code").fill(codes[0] ?? "");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("button", { name: "Your account" })).toBeVisible();
   await signOut();
-  await givePassword(page);
+  await person.signIn(page);
   await page.getByRole("button", { name: "Use a recovery code" }).click();
   await page.getByLabel("Recovery code").fill(codes[0] ?? "");
   await page.keyboard.press("Enter");
@@ -153,20 +147,18 @@ test("a passkey of the device signs in without an email", async () => {
   await signOut();
   await page.getByRole("button", { name: "Sign in with a passkey" }).click();
   await expect(page.getByText("This passkey was not accepted.")).toBeVisible();
-  await givePassword(page);
+  await person.signIn(page);
   await expect(page.getByRole("button", { name: "Your account" })).toBeVisible();
 });
 
-test("at a bare IP address the page says why passkeys do not work, and where they do", async ({ browser }) => {
-  const other = await (await browser.newContext()).newPage();
-  await other.goto(service.address);
+test("at a bare IP address the page says why passkeys do not work, and where they do", async ({ page: other }) => {
+  await other.goto("/");
   await expect(other.getByRole("button", { name: "Sign in", exact: true })).toBeVisible();
   await expect(other.getByRole("button", { name: "Sign in with a passkey" })).toHaveCount(0);
-  await givePassword(other);
+  await person.signIn(other);
   await expect(other.getByRole("button", { name: "Your account" })).toBeVisible();
-  await other.goto(`${service.address}/account/security`);
-  await expect(other.getByRole("link", { name: "localhost" })).toHaveAttribute("href", `${home()}/account/security`);
-  await other.close();
+  await other.goto("/account/security");
+  await expect(other.getByRole("link", { name: "localhost" })).toHaveAttribute("href", `${home}/account/security`);
 });
 
 test("a phone needs no sideways scrolling", async () => {

@@ -1,17 +1,12 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 
-import { Service } from "./service";
-import { createAdmin, expectAccessible, expectNoSidewaysScroll, PERSON } from "./steps";
+import { expectAccessible, expectNoSidewaysScroll } from "./steps";
+import { ADMIN, test } from "./stories";
 
-const service = new Service();
 const SECOND = { email: "second@example.org", password: "another four quiet words" };
 
-test.describe.configure({ mode: "serial" });
-test.beforeAll(() => service.start());
-test.afterAll(() => service.remove());
-
 test("an admin invites, changes a role, suspends, and the log tells all of it", async ({ page, browser }) => {
-  await createAdmin(page, service.address);
+  await ADMIN.open(page);
   await page.getByRole("button", { name: "Your account" }).click();
   await page.getByRole("menuitem", { name: "People" }).click();
   await expect(page.getByRole("heading", { name: "People", exact: true })).toBeVisible();
@@ -34,25 +29,25 @@ test("an admin invites, changes a role, suspends, and the log tells all of it", 
   await expect(other.getByRole("button", { name: "Your account" })).toBeVisible();
 
   await page.getByLabel(`Role of ${SECOND.email}`).selectOption("auditor");
-  await other.goto(`${service.address}/admin/log`);
+  await other.goto("/admin/log");
   await expect(other.getByText(`changed the role of ${SECOND.email} from checker to auditor`)).toBeVisible();
   await expectAccessible(other);
-  await other.goto(`${service.address}/admin/people`);
+  await other.goto("/admin/people");
   await expect(other.getByText("Your role does not allow this.")).toBeVisible();
 
   await page.getByRole("button", { name: `More for ${SECOND.email}` }).click();
   await page.getByRole("menuitem", { name: "Suspend" }).click();
   await expect(page.getByText("Suspended")).toBeVisible();
-  await other.goto(`${service.address}/history`);
+  await other.goto("/history");
   await expect(other.getByRole("heading", { name: "Sign in" })).toBeVisible();
 
-  await page.getByRole("button", { name: `More for ${PERSON.email}` }).click();
+  await page.getByRole("button", { name: `More for ${ADMIN.email}` }).click();
   await page.getByRole("menuitem", { name: "Suspend" }).click();
   await expect(page.getByRole("alert")).toContainText("There is no other admin");
   await page.setViewportSize({ width: 375, height: 740 });
   await expectNoSidewaysScroll(page);
   await expectAccessible(page);
-  await page.goto(`${service.address}/admin/log`);
+  await page.goto("/admin/log");
   await expect(page.getByText(`suspended ${SECOND.email}`)).toBeVisible();
   await expectNoSidewaysScroll(page);
 });

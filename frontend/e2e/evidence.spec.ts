@@ -1,21 +1,16 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 
+import { Person } from "./person";
 import { png } from "./pictures";
-import { Service } from "./service";
-import { createAdmin, drop, expectAccessible, signIn } from "./steps";
+import { drop, expectAccessible } from "./steps";
+import { test } from "./stories";
 
-const service = new Service();
+const person = new Person("evidence");
 test.describe.configure({ mode: "serial" });
-test.beforeAll(async ({ browser }) => {
-  await service.start();
-  const page = await browser.newPage();
-  await createAdmin(page, service.address);
-  await page.close();
-});
-test.afterAll(() => service.remove());
+test.beforeAll(({ service }) => person.register(service.address));
 
 test("what the file itself declares decides, and stands beside the probability", async ({ page }) => {
-  await signIn(page, service.address);
+  await person.open(page);
   const parameters = "a lighthouse at dusk\nNegative prompt: blurry\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 11, Size: 512x512";
   await drop(page, [{ name: "lighthouse.png", mimeType: "image/png", buffer: png(512, 512, 4, parameters) }]);
   await page.getByRole("link", { name: "lighthouse.png" }).click();
@@ -27,8 +22,7 @@ test("what the file itself declares decides, and stands beside the probability",
 });
 
 test("a heatmap is drawn when somebody asks for it", async ({ page }) => {
-  await signIn(page, service.address);
-  await page.goto(`${service.address}/history`);
+  await person.open(page, "/history");
   await page.getByText("lighthouse.png").click();
   await expect(page.locator("[data-heatmap]")).toHaveCount(0);
   await page.getByRole("switch", { name: "Show what spoke for AI" }).focus();

@@ -1,10 +1,10 @@
-import { expect as expectIn, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
+import { Person } from "./person";
 import { png } from "./pictures";
-import { Service } from "./service";
-import { createAdmin, expectAccessible, expectNoSidewaysScroll, signIn } from "./steps";
+import { expectAccessible, expectNoSidewaysScroll } from "./steps";
+import { test } from "./stories";
 
-const expect = expectIn.configure({ timeout: 20_000 });
 const PARAMETERS = "a lighthouse at dusk\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 11, Size: 512x512";
 const FILES = [
   { name: "harbour.png", mimeType: "image/png", buffer: png(640, 480, 1) },
@@ -12,24 +12,21 @@ const FILES = [
   { name: "meadow.png", mimeType: "image/png", buffer: png(600, 400, 9) },
   { name: "half.png", mimeType: "image/png", buffer: png(300, 200, 2).subarray(0, 3000) },
 ];
-const service = new Service();
+const person = new Person("history");
 test.describe.configure({ mode: "serial" });
-test.beforeAll(async ({ browser }) => {
-  await service.start();
+test.beforeAll(async ({ browser, service }) => {
+  await person.register(service.address);
   const page = await browser.newPage();
-  await createAdmin(page, service.address);
-  await page.goto(`${service.address}/history`);
+  await person.open(page, "/history");
   await expect(page.getByText("No checks yet")).toBeVisible();
-  await page.goto(service.address);
+  await page.goto("/");
   await page.locator("input[type=file]").last().setInputFiles(FILES);
   await expect(page.getByText(/^All done/)).toBeVisible({ timeout: 90_000 });
   await page.close();
 });
-test.afterAll(() => service.remove());
 
 async function history(page: Page, search = ""): Promise<void> {
-  await signIn(page, service.address);
-  await page.goto(`${service.address}/history${search}`);
+  await person.open(page, `/history${search}`);
   await expect(page.getByRole("heading", { name: "History", exact: true })).toBeVisible();
 }
 
@@ -102,7 +99,7 @@ test("many are chosen with Shift, tagged, found by the tag, written out and dele
   await expectAccessible(page);
   await page.getByRole("button", { name: "Add the tag" }).click();
   await expect(page.locator("[data-check]").filter({ hasText: "By the sea" })).toHaveCount(3);
-  await page.goto(`${service.address}/history?tag=by+the+SEA`);
+  await page.goto("/history?tag=by+the+SEA");
   await expect.poll(() => names(page)).toHaveLength(3);
   await page.getByRole("checkbox", { name: "Choose half.png" }).focus();
   await page.keyboard.press("Space");
@@ -113,7 +110,7 @@ test("many are chosen with Shift, tagged, found by the tag, written out and dele
   await expect(page.getByRole("dialog")).toContainText("This cannot be taken back");
   await page.getByRole("button", { name: "Delete for good" }).click();
   await expect.poll(() => names(page)).toHaveLength(2);
-  await page.goto(`${service.address}/history`);
+  await page.goto("/history");
   await expect.poll(() => names(page)).toHaveLength(3);
 });
 
@@ -155,7 +152,7 @@ test("a phone needs no sideways scrolling, also while choosing and filtering", a
   await expect(page.getByRole("dialog", { name: "Filters" })).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.press("Escape");
-  await page.goto(`${service.address}/history?view=table`);
+  await page.goto("/history?view=table");
   await expect.poll(() => names(page)).toHaveLength(3);
   await expectNoSidewaysScroll(page);
 });

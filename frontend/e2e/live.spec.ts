@@ -2,22 +2,22 @@ import { readdirSync, readFileSync } from "node:fs";
 
 import { expect, type Page, test } from "@playwright/test";
 
+import { Person } from "./person";
 import { png } from "./pictures";
 import { Service } from "./service";
-import { createAdmin, drop, expectAccessible, expectNoSidewaysScroll, signIn } from "./steps";
+import { drop, expectAccessible, expectNoSidewaysScroll } from "./steps";
 
 const EVENTS = "**/api/v1/events";
 const service = new Service();
+const person = new Person("watcher");
 let seed = 20;
 const pictures = (count: number) =>
   Array.from({ length: count }, () => ({ name: `live-${++seed}.png`, mimeType: "image/png", buffer: png(320, 240, seed) }));
 
 test.describe.configure({ mode: "serial" });
-test.beforeAll(async ({ browser }) => {
+test.beforeAll(async () => {
   await service.start();
-  const page = await browser.newPage();
-  await createAdmin(page, service.address);
-  await page.close();
+  await person.register(service.address);
 });
 test.afterAll(() => service.remove());
 
@@ -38,7 +38,7 @@ function signalWorker(signal: "SIGSTOP" | "SIGCONT"): void {
 const finished = (page: Page, count: number) => expect(page.locator("[data-state=done]")).toHaveCount(count, { timeout: 60_000 });
 
 test("another tab sees a picture come in and be judged, and hardly asks", async ({ context, page }) => {
-  await signIn(page, service.address);
+  await person.open(page, service.address);
   const [warm] = pictures(1);
   if (warm) await drop(page, [warm]);
   await finished(page, 1);
@@ -59,7 +59,7 @@ test("another tab sees a picture come in and be judged, and hardly asks", async 
 
 test("where events are blocked the page asks, on every page, and nothing else is different", async ({ page }) => {
   await page.route(EVENTS, (route) => route.abort());
-  await signIn(page, service.address);
+  await person.open(page, service.address);
   signalWorker("SIGSTOP");
   try {
     await drop(page, pictures(2));
@@ -81,7 +81,7 @@ test("a full server's 503 is respected, and the page asks meanwhile", async ({ p
     tried += 1;
     return route.fulfill({ status: 503, headers: { "Retry-After": "120" }, json: { code: "too_many_streams", detail: "Full." } });
   });
-  await signIn(page, service.address);
+  await person.open(page, service.address);
   await drop(page, pictures(1));
   await finished(page, 1);
   await page.waitForTimeout(3000);
@@ -104,7 +104,7 @@ test("who waits reads their place, learns that no worker is there, and is told a
     }
     Object.assign(window, { Notification: Note, told });
   });
-  await signIn(page, service.address);
+  await person.open(page, service.address);
   signalWorker("SIGSTOP");
   try {
     await drop(page, pictures(3));
@@ -137,7 +137,7 @@ test("who waits reads their place, learns that no worker is there, and is told a
 
 test("a check that was deleted elsewhere does not hold up the list", async ({ page }) => {
   await page.route(EVENTS, (route) => route.abort());
-  await signIn(page, service.address);
+  await person.open(page, service.address);
   signalWorker("SIGSTOP");
   try {
     await drop(page, pictures(2));

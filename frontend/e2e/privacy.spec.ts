@@ -1,15 +1,15 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
+import { Person } from "./person";
 import { png } from "./pictures";
-import { Service } from "./service";
-import { createAdmin, drop, expectAccessible, expectNoSidewaysScroll, signIn } from "./steps";
+import { drop, expectAccessible, expectNoSidewaysScroll } from "./steps";
+import { test } from "./stories";
 
 const FILES = [1, 2].map((seed) => ({ name: `photo-${seed}.png`, mimeType: "image/png", buffer: png(320, 240, seed) }));
 
-const service = new Service();
+const person = new Person("private");
 test.describe.configure({ mode: "serial" });
-test.beforeAll(() => service.start());
-test.afterAll(() => service.remove());
+test.beforeAll(({ service }) => person.register(service.address));
 
 async function open(page: Page, name: string): Promise<string> {
   await page.getByRole("link", { name: "History" }).first().click();
@@ -33,7 +33,7 @@ async function shoot(page: Page, name: string): Promise<void> {
 }
 
 test("a check says how long it is kept, and its picture alone can be deleted", async ({ page }) => {
-  await createAdmin(page, service.address);
+  await person.open(page);
   await drop(page, FILES);
   await expect(page.locator("[data-state=done]")).toHaveCount(2, { timeout: 60_000 });
 
@@ -63,8 +63,7 @@ test("a check says how long it is kept, and its picture alone can be deleted", a
 });
 
 test("one's own limits are chosen once and stand on every check", async ({ page }) => {
-  await signIn(page, service.address);
-  await page.goto(`${service.address}/account/privacy`);
+  await person.open(page, "/account/privacy");
   await page.getByLabel("Pictures", { exact: true }).selectOption("7 days");
   await expect(page.getByText("What is older than that already is deleted")).toBeVisible();
   await page.getByRole("switch", { name: "My pictures may be used in training" }).click();
@@ -84,7 +83,7 @@ test("one's own limits are chosen once and stand on every check", async ({ page 
 });
 
 test("a deleted check is gone from the history and by its address", async ({ page }) => {
-  await signIn(page, service.address);
+  await person.open(page);
   const address = await open(page, "photo-2.png");
   await page.getByRole("button", { name: "Delete this check" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete for good" }).click();
@@ -96,11 +95,10 @@ test("a deleted check is gone from the history and by its address", async ({ pag
 
 test("all of it fits a phone", async ({ page }) => {
   await page.setViewportSize({ width: 375, height: 720 });
-  await signIn(page, service.address);
-  await page.goto(`${service.address}/account/privacy`);
+  await person.open(page, "/account/privacy");
   await expect(page.getByLabel("Pictures", { exact: true })).toBeVisible();
   await expectNoSidewaysScroll(page);
-  await page.goto(`${service.address}/history`);
+  await page.goto("/history");
   await page.getByRole("link", { name: "photo-1.png" }).click();
   await page.getByRole("button", { name: "Delete this check" }).click();
   await expect(page.getByRole("dialog")).toBeVisible();

@@ -1,16 +1,16 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
+import { Person } from "./person";
 import { mosaic, png } from "./pictures";
-import { Service } from "./service";
-import { createAdmin, drop, expectAccessible, expectNoSidewaysScroll, signIn } from "./steps";
+import { drop, expectAccessible, expectNoSidewaysScroll } from "./steps";
+import { test } from "./stories";
 
-const service = new Service();
+const person = new Person("result");
 test.describe.configure({ mode: "serial" });
-test.use({ actionTimeout: 20_000 });
-test.beforeAll(async ({ browser }) => {
-  await service.start();
+test.beforeAll(async ({ browser, service }) => {
+  await person.register(service.address);
   const page = await browser.newPage();
-  await createAdmin(page, service.address);
+  await person.open(page);
   await drop(page, [
     { name: "harbour.png", mimeType: "image/png", buffer: png(640, 480, 3) },
     { name: "mosaic.png", mimeType: "image/png", buffer: mosaic(640, 480, 3) },
@@ -19,11 +19,9 @@ test.beforeAll(async ({ browser }) => {
   await expect(page.locator("[data-state=done]")).toHaveCount(3, { timeout: 90_000 });
   await page.close();
 });
-test.afterAll(() => service.remove());
 
 async function open(page: Page, name = "harbour.png"): Promise<void> {
-  await signIn(page, service.address);
-  await page.goto(`${service.address}/history`);
+  await person.open(page, "/history");
   await page.getByText(name, { exact: true }).first().click();
   await expect(page.locator("[data-band]")).toBeVisible();
 }

@@ -10,12 +10,16 @@ const AIGUARD = resolve(import.meta.dirname, "../../.venv/bin/aiguard");
 export class Service {
   readonly dataDir = mkdtempSync(join(tmpdir(), "aiguard-e2e-"));
   address = "";
+  /** The one port of this machine that the service may fetch from and send to. */
+  webPort = 0;
   private process: ChildProcess | null = null;
 
   async start(environment: Record<string, string> = {}): Promise<void> {
     const port = await freePort();
+    this.webPort ||= await freePort();
     const arguments_ = ["up", "--data-dir", this.dataDir, "--port", String(port)];
-    const started = spawn(AIGUARD, arguments_, { env: { ...process.env, AIGUARD_MODEL: "wild-hybrid-256", ...environment } });
+    const own = { AIGUARD_MODEL: "wild-hybrid-256", AIGUARD_FETCH_ALLOW: `127.0.0.1:${this.webPort}` };
+    const started = spawn(AIGUARD, arguments_, { env: { ...process.env, ...own, ...environment } });
     this.process = started;
     this.address = `http://127.0.0.1:${port}`;
     let said = "";

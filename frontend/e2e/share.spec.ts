@@ -2,31 +2,26 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { type Browser, expect, type Page } from "@playwright/test";
 
+import { Person } from "./person";
 import { png } from "./pictures";
-import { Service } from "./service";
-import { createAdmin, drop, expectAccessible, expectNoSidewaysScroll, PERSON, signIn } from "./steps";
+import { drop, expectAccessible, expectNoSidewaysScroll } from "./steps";
+import { test } from "./stories";
 
 const PYTHON = resolve(import.meta.dirname, "../../.venv/bin/python");
 const NAME = "secret-birthday.png";
 const PROMPT = "a lighthouse of Zanzibar at dusk";
 const PHONE = { width: 375, height: 740 };
 
-const service = new Service();
+const person = new Person("sharing");
 let link = "";
 
 test.describe.configure({ mode: "serial" });
-test.beforeAll(async ({ browser }) => {
-  await service.start();
-  const page = await browser.newPage();
-  await createAdmin(page, service.address);
-  await page.close();
-});
-test.afterAll(() => service.remove());
+test.beforeAll(({ service }) => person.register(service.address));
 
-test("the owner makes a link and takes the reports along", async ({ page }) => {
-  await signIn(page, service.address);
+test("the owner makes a link and takes the reports along", async ({ page, service }) => {
+  await person.open(page);
   const parameters = `${PROMPT}\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 11, Size: 512x512`;
   await drop(page, [{ name: NAME, mimeType: "image/png", buffer: png(512, 384, 4, parameters) }]);
   await page.getByRole("link", { name: NAME }).click();
@@ -65,7 +60,7 @@ test("somebody without an account sees the verdict, and nothing of the file or i
   await page.emulateMedia({ colorScheme: "light" });
   const all = [...said, await page.content()].join("\n");
   expect(all.length).toBeGreaterThan(10_000);
-  for (const secret of [NAME, "secret-birthday", PROMPT, "Zanzibar", PERSON.email]) expect(all).not.toContain(secret);
+  for (const secret of [NAME, "secret-birthday", PROMPT, "Zanzibar", person.email]) expect(all).not.toContain(secret);
   await picture(page, "shared");
   await page.getByRole("link", { name: "Check a picture" }).click();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
@@ -84,8 +79,7 @@ test("on a phone the link needs no sideways scrolling", async ({ browser }) => {
 
 test("once revoked, the link shows nothing any more", async ({ page, browser }) => {
   await page.setViewportSize(PHONE);
-  await signIn(page, service.address);
-  await page.goto(`${service.address}/history`);
+  await person.open(page, "/history");
   await page.getByText(NAME).click();
   await expect(page.getByText(/opened 2 times/)).toBeVisible();
   await expectNoSidewaysScroll(page);
@@ -99,18 +93,17 @@ test("once revoked, the link shows nothing any more", async ({ page, browser }) 
   await expect(other.getByRole("heading", { name: "This link was taken back" })).toBeVisible();
   await expectAccessible(other);
   await picture(other, "revoked");
-  await other.goto(`${service.address}/shared/made-up`);
+  await other.goto("/shared/made-up");
   await expect(other.getByRole("heading", { name: "Nothing behind this link" })).toBeVisible();
   await other.context().close();
 });
 
-test("an expired link says so", async ({ page, browser }) => {
-  await signIn(page, service.address);
-  await page.goto(`${service.address}/history`);
+test("an expired link says so", async ({ page, browser, service }) => {
+  await person.open(page, "/history");
   await page.getByText(NAME).click();
   await page.getByRole("button", { name: "Create link" }).click();
   const another = await page.getByLabel("Link", { exact: true }).inputValue();
-  endAllLinks();
+  endAllLinks(service.dataDir);
   const other = await stranger(browser);
   await other.goto(another);
   await expect(other.getByRole("heading", { name: "This link has expired" })).toBeVisible();
@@ -132,8 +125,8 @@ with psycopg2.connect(Postgres(data / "postgres", load_keys(data).postgres_passw
 `;
 
 /** As if their time were over. */
-function endAllLinks(): void {
-  execFileSync(PYTHON, ["-c", END_ALL, service.dataDir]);
+function endAllLinks(dataDir: string): void {
+  execFileSync(PYTHON, ["-c", END_ALL, dataDir]);
 }
 
 async function stranger(browser: Browser): Promise<Page> {

@@ -5,30 +5,34 @@ import { join } from "node:path";
 
 import { expect, test } from "@playwright/test";
 
+import { Person } from "./person";
 import { png } from "./pictures";
 import { Service } from "./service";
-import { expectAccessible, expectNoSidewaysScroll, signIn } from "./steps";
+import { expectAccessible, expectNoSidewaysScroll } from "./steps";
 import { addMany, paperServer } from "./thousand";
-import { choose, DONE, dropPaths, expectDone, large, one, openSite, paste, register, row } from "./uploading";
+import { choose, DONE, dropPaths, expectDone, large, one, openSite, paste, row } from "./uploading";
 
 const folder = mkdtempSync(join(tmpdir(), "aiguard-drop-"));
 const service = new Service();
-let web: { site: Server; address: string };
+const person = new Person("sender");
+let site: Server;
+let web = "";
 
 test.use({ trace: "off" }); // it would be measured along
 test.beforeAll(async () => {
-  web = await openSite();
-  await service.start({ AIGUARD_FETCH_ALLOW: web.address.replace("http://", "") });
-  await register(service.address);
+  await service.start();
+  web = `http://127.0.0.1:${service.webPort}`;
+  site = await openSite(service.webPort);
+  await person.register(service.address);
 });
 test.afterAll(async () => {
-  web.site.close();
+  site.close();
   rmSync(folder, { recursive: true });
   await service.remove();
 });
 
 test("the empty page offers samples, and one of them becomes a verdict", async ({ page }) => {
-  await signIn(page, service.address);
+  await person.open(page, service.address);
   const sample = page.getByRole("button", { name: /Content Credentials/ });
   await expect(sample).toBeVisible();
   for (const image of await page.locator("img[src^='/samples/']").all()) {
@@ -43,7 +47,7 @@ test("the empty page offers samples, and one of them becomes a verdict", async (
 });
 
 test("a dropped folder is opened, and what systems leave in it is left out with a count", async ({ page }) => {
-  await signIn(page, service.address);
+  await person.open(page, service.address);
   mkdirSync(join(folder, "holiday/day two"), { recursive: true });
   writeFileSync(join(folder, "holiday/beach.png"), png(80, 60, 51));
   writeFileSync(join(folder, "holiday/day two/dunes.png"), png(80, 60, 52));
@@ -57,20 +61,20 @@ test("a dropped folder is opened, and what systems leave in it is left out with 
 });
 
 test("a pasted picture and a pasted address are both taken", async ({ page }) => {
-  await signIn(page, service.address);
+  await person.open(page, service.address);
   await paste(page, { file: { name: "pasted.png", base64: png(90, 60, 61).toString("base64") } });
   await expectDone(page, "pasted.png");
-  await paste(page, { text: `${web.address}/cat.png` });
+  await paste(page, { text: `${web}/cat.png` });
   await expectDone(page, "cat.png");
 });
 
 test("an address is fetched by the server, and a page or a private one says what is wrong", async ({ page }) => {
-  await signIn(page, service.address);
+  await person.open(page, service.address);
   const field = page.getByLabel("Address of a picture on the web");
   await field.fill("no address");
   await page.getByRole("button", { name: "Fetch it" }).click();
   await expect(page.getByText("This is not a web address")).toBeVisible();
-  for (const address of [`${web.address}/page`, "http://127.0.0.1/", "http://169.254.169.254/latest/"]) {
+  for (const address of [`${web}/page`, "http://127.0.0.1/", "http://169.254.169.254/latest/"]) {
     await field.fill(address);
     await field.press("Enter");
   }
@@ -81,7 +85,7 @@ test("an address is fetched by the server, and a page or a private one says what
 });
 
 test("a large file that loses the network in the middle goes on where it stood", async ({ page, context }) => {
-  await signIn(page, service.address);
+  await person.open(page, service.address);
   const offsets: string[] = [];
   let posted = 0;
   await page.route("**/api/v1/uploads**", async (route) => {
@@ -110,7 +114,7 @@ test("a large file that loses the network in the middle goes on where it stood",
 });
 
 test("a file can be stopped and sent again, one or all", async ({ page }) => {
-  await signIn(page, service.address);
+  await person.open(page, service.address);
   let hold = true;
   await page.route(/\/api\/v1\/checks$/, async (route) => {
     while (hold) await new Promise((later) => setTimeout(later, 100));
@@ -131,7 +135,7 @@ test("a file can be stopped and sent again, one or all", async ({ page }) => {
 });
 
 test("the same bytes again give the earlier verdict at once, and can be checked anew", async ({ page }) => {
-  await signIn(page, service.address);
+  await person.open(page, service.address);
   const sent: string[] = [];
   page.on("request", (request) => request.method() === "POST" && sent.push(new URL(request.url()).pathname));
   await choose(page, one("first.png", png(70, 50, 95)));
@@ -149,7 +153,7 @@ test("the same bytes again give the earlier verdict at once, and can be checked 
 });
 
 test("verdict only, consent and tags go with the picture", async ({ page }) => {
-  await signIn(page, service.address);
+  await person.open(page, service.address);
   await page.getByLabel("Verdict only").check({ force: true });
   await page.getByLabel("May be used for training").check({ force: true });
   await page.getByLabel("Tags").fill("case 12, press");
@@ -162,7 +166,9 @@ test("verdict only, consent and tags go with the picture", async ({ page }) => {
 
 test("three hundred files all arrive, and only the rows in sight exist", async ({ page }) => {
   test.setTimeout(400_000);
-  await signIn(page, service.address);
+  const many = new Person("many"); // the others' pictures do not wait behind these
+  await many.register(service.address);
+  await many.open(page, service.address);
   await choose(page, ...Array.from({ length: 300 }, (_, at) => one(`many-${at}.png`, png(24, 24, 1000 + at))));
   await expect(page.getByText("300 pictures are on the way")).toBeVisible();
   expect(await page.locator("[data-state]").count()).toBeLessThan(60);
@@ -173,7 +179,7 @@ test("three hundred files all arrive, and only the rows in sight exist", async (
 
 test("a thousand files do not freeze the page", async ({ page }) => {
   test.setTimeout(300_000);
-  await signIn(page, service.address);
+  await person.open(page, service.address);
   await paperServer(page);
   const measured = await addMany(page, 1000);
   console.log(`1,000 files: ${JSON.stringify(measured)}`);
@@ -184,7 +190,7 @@ test("a thousand files do not freeze the page", async ({ page }) => {
 test("a phone offers its camera and needs no sideways scrolling", async ({ browser }) => {
   const context = await browser.newContext({ viewport: { width: 375, height: 740 }, hasTouch: true, isMobile: true });
   const page = await context.newPage();
-  await signIn(page, service.address);
+  await person.open(page, service.address);
   const asked = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: "Take a photo" }).click();
   const camera = (await asked).element();

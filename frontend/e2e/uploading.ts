@@ -1,10 +1,8 @@
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 
-import { expect, type Locator, type Page, request } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 
 import { png } from "./pictures";
-import { PERSON } from "./steps";
 
 export const DONE = { timeout: 60_000 };
 export const one = (name: string, buffer: Buffer) => ({ name, mimeType: "image/png", buffer });
@@ -16,23 +14,14 @@ export const choose = (page: Page, ...files: ReturnType<typeof one>[]) => page.g
 export const row = (page: Page, name: string): Locator => page.locator("[data-state]").filter({ hasText: name });
 export const expectDone = (page: Page, name: string) => expect(row(page, name)).toHaveAttribute("data-state", "done", DONE);
 
-/** The first account, without the page. */
-export async function register(address: string): Promise<void> {
-  const api = await request.newContext({ baseURL: address });
-  const { csrf_token: token } = await (await api.get("/api/v1/session")).json();
-  const made = await api.post("/api/v1/users", { data: PERSON, headers: { "X-CSRF-Token": token } });
-  expect(made.status()).toBe(201);
-  await api.dispose();
-}
-
 /** A web site with a picture and a page. */
-export async function openSite(): Promise<{ site: Server; address: string }> {
+export async function openSite(port: number): Promise<Server> {
   const site = createServer((asked, response) => {
     if (asked.url === "/cat.png") response.writeHead(200, { "Content-Type": "image/png" }).end(png(320, 240, 41));
     else response.writeHead(200, { "Content-Type": "text/html" }).end(`<!doctype html><title>A page</title>${"x".repeat(200)}`);
   });
-  await new Promise<void>((up) => site.listen(0, "127.0.0.1", up));
-  return { site, address: `http://127.0.0.1:${(site.address() as AddressInfo).port}` };
+  await new Promise<void>((up) => site.listen(port, "127.0.0.1", up));
+  return site;
 }
 
 export async function paste(page: Page, what: { text?: string; file?: { name: string; base64: string } }): Promise<void> {
