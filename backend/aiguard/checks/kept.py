@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from aiguard.checks.rows import CheckRow, ImageRow
 
@@ -25,3 +25,9 @@ def kept_hashes(session: Session, owner_id: int, hashes: Collection[str]) -> set
         CheckRow.owner_id == owner_id, CheckRow.sha256_hex.in_(hashes), CheckRow.image_id.is_not(None)
     )
     return set(session.scalars(query))
+
+
+def has_checked(session: Session, owner_id: int, size_bytes: int) -> bool:
+    """Whether a file of exactly this size was checked: bytes that are still to come may be the same."""
+    mine = (CheckRow.owner_id == owner_id, CheckRow.size_bytes == size_bytes)
+    return bool(session.scalar(select(exists().where(*mine))))

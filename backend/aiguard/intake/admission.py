@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from aiguard.accounts import quota
-from aiguard.checks.kept import kept_bytes, kept_hashes
+from aiguard.checks.kept import has_checked, kept_bytes, kept_hashes
 from aiguard.intake.errors import ChecksUsedUp, SpaceUsedUp
 
 if TYPE_CHECKING:
@@ -45,6 +45,20 @@ def refusals(
     if take:
         quota.count_checks(session, owner_id, said.count(None))
     return said
+
+
+def refusal_of_size(
+    session: Session, owner_id: int, size_bytes: int, default: Quota, *, keep: bool
+) -> QuotaUsedUp | None:
+    """Why a file of which only the size is known need not be sent. `refusals` decides once it is here."""
+    allowed = quota.quota_of(session, owner_id, default)
+    reason: QuotaUsedUp | None = _day_is_over(allowed, quota.checks_today(session, owner_id))
+    if reason is None and keep and allowed.kept_bytes is not None:
+        room = _Room(allowed.kept_bytes, set(), kept_bytes(session, owner_id))
+        reason = room.refusal(NewPicture("", size_bytes))
+    if reason is not None and has_checked(session, owner_id, size_bytes):
+        return None  # it may be that very file, and the same bytes again cost nothing
+    return reason
 
 
 def _day_is_over(allowed: Quota, done: int) -> ChecksUsedUp | None:

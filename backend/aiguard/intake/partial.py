@@ -11,8 +11,6 @@ from sqlalchemy import delete, func, select, update
 
 from aiguard.imaging.formats import HEAD_BYTES, sniff
 from aiguard.intake.errors import (
-    EmptyFile,
-    ImageTooLarge,
     OffsetConflict,
     PartialUploadNotFound,
     PartTooLong,
@@ -64,10 +62,7 @@ class PartialIntake:
 
     def begin(self, owner_id: int, file_name: str, size_bytes: int, terms: Terms) -> PartialUpload:
         """Refuses at once what Intake would refuse at the end for its size."""
-        if size_bytes > self.intake.limits.max_image_bytes:
-            raise ImageTooLarge(size_bytes, self.intake.limits.max_image_bytes)
-        if size_bytes <= 0:
-            raise EmptyFile
+        self.intake.expect(owner_id, size_bytes, terms)
         row = PartialUploadRow(
             owner_id=owner_id,
             file_name=plain_name(file_name),

@@ -17,7 +17,7 @@ from aiguard.checks.history import pick_checks
 from aiguard.checks.known import known_checks
 from aiguard.checks.rows import CheckRow, IdempotencyRow, ImageRow
 from aiguard.imaging.formats import HEAD_BYTES, sniff
-from aiguard.intake.admission import NewPicture, refusals
+from aiguard.intake.admission import NewPicture, refusal_of_size, refusals
 from aiguard.intake.errors import (
     EmptyFile,
     ImageTooLarge,
@@ -139,6 +139,18 @@ class Intake:
         self._let_go([picture for picture in stored if picture not in fresh])
         checks = [found[check_id] for check_id in ids if check_id in found]
         return Accepted(checks, [*refused, *over], frozenset(earlier.values()))
+
+    def expect(self, owner_id: int, size_bytes: int, terms: Terms) -> None:
+        """Before any byte of a file: raises what `accept` would refuse for its size alone."""
+        if size_bytes > self.limits.max_image_bytes:
+            raise ImageTooLarge(size_bytes, self.limits.max_image_bytes)
+        if size_bytes <= 0:
+            raise EmptyFile
+        keep = bool(self._settled(owner_id, terms).keep_picture)
+        with self.sessions() as session:
+            reason = refusal_of_size(session, owner_id, size_bytes, self.quota, keep=keep)
+        if reason is not None:
+            raise reason
 
     def _settled(self, owner_id: int, terms: Terms) -> Terms:
         """What was left open is as the owner chose for every picture."""

@@ -149,6 +149,28 @@ def test_a_size_that_would_be_refused_is_refused_before_anything_is_sent(
     assert (answer.status_code, answer.get_json()["code"]) == (status, code)
 
 
+def test_what_no_room_is_left_for_is_refused_before_anything_is_sent(build: Callable[..., Flask]) -> None:
+    person = Browser(build(quota_bytes=len(PICTURE) + 100))
+    assert person.register("admin@example.com").status_code == 201
+    assert patch(person, begin(person), 0, PICTURE).status_code == 204
+    refused = create(person, 101)
+    assert (refused.status_code, refused.get_json()["code"]) == (429, "quota_used_up")
+    assert int(refused.headers["Retry-After"]) > 0
+    assert create(person, 100).status_code == 201
+    assert create(person, 101, keep_picture="false").status_code == 201  # it goes once it is judged
+    same = begin(person, again="true")  # as large as what is kept: it may be that, and is
+    assert patch(person, same, 0, PICTURE).status_code == 204
+
+
+def test_a_file_is_not_begun_when_the_day_is_used_up(build: Callable[..., Flask]) -> None:
+    person = Browser(build(quota_checks_per_day=1))
+    assert person.register("admin@example.com").status_code == 201
+    assert patch(person, begin(person), 0, PICTURE).status_code == 204
+    refused = create(person, len(PICTURE) + 1)
+    assert (refused.status_code, refused.get_json()["code"]) == (429, "quota_used_up")
+    assert create(person).status_code == 201  # as large as one that was checked: it may be that
+
+
 def test_what_is_no_picture_is_refused_with_its_first_part(admin: Browser, tmp_path: Path) -> None:
     at = begin(admin, 10_000)
     answer = patch(admin, at, 0, b"<!doctype html>" + bytes(2000))
