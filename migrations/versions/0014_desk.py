@@ -95,6 +95,13 @@ def _checks() -> None:
     op.create_check_constraint(
         op.f("ck_checks_decision_has_a_time"), "checks", "(decision IS NULL) = (decided_at IS NULL)"
     )
+    newest = [sa.text("created_at DESC"), sa.text("id DESC")]
+    op.create_index(
+        "ix_checks_decision",
+        "checks",
+        ["owner_id", "decision", *newest],
+        postgresql_where=sa.text("decision IS NOT NULL"),
+    )
     op.create_index("ix_checks_finished", "checks", ["finished_at"], postgresql_where=DONE)
     unscreened = sa.text("state = 'done' AND screened_version IS NULL")
     op.create_index("ix_checks_unscreened", "checks", ["id"], postgresql_where=unscreened)
@@ -212,6 +219,7 @@ def _decisions() -> None:
         sa.Column("words", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("owner_words", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("settles", sa.Boolean(), nullable=False),
+        sa.Column("holds", sa.String(length=32), nullable=True),
         sa.Column("overrules", sa.Boolean(), nullable=False),
         sa.Column("state_before", sa.String(length=16), nullable=False),
         sa.Column("band", sa.String(length=32), nullable=False),
@@ -226,6 +234,7 @@ def _decisions() -> None:
             "outcome IN ('confirmed_ai', 'confirmed_real', 'cannot_tell', 'needs_second_review')",
             name=op.f("ck_decisions_outcome"),
         ),
+        sa.CheckConstraint("settles = (holds IS NOT NULL)", name=op.f("ck_decisions_settled_holds")),
         sa.CheckConstraint("undone_at IS NULL OR undone_at <= final_at", name=op.f("ck_decisions_undone_in_time")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_decisions_case_id_cases"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
@@ -254,6 +263,7 @@ def downgrade() -> None:
     op.drop_column("disputes", "after_decision")
     op.drop_index("ix_checks_unscreened", "checks")
     op.drop_index("ix_checks_finished", "checks")
+    op.drop_index("ix_checks_decision", "checks")
     op.drop_constraint("ck_checks_decision_has_a_time", "checks")
     for name in ("decided_at", "decision_words", "decision", "screened_version"):
         op.drop_column("checks", name)

@@ -17,6 +17,7 @@ from aiguard.api import (
     case_pictures,
     cases,
     checks,
+    decisions,
     events,
     health,
     history,
@@ -82,6 +83,7 @@ RESOURCES = (
     audit.resource,
     cases.resource,
     case_pictures.resource,
+    decisions.resource,
     service.resource,
     health.resource,
 )

@@ -144,7 +144,7 @@ class DisputeAnswered(CheckError):
     code: ClassVar[str] = "dispute_answered"
 
     def __init__(self) -> None:
-        super().__init__("This dispute has been answered, so it cannot be withdrawn. You may open another one.")
+        super().__init__("This dispute has been answered, so it cannot be withdrawn.")
 
 
 class AppealUsedUp(CheckError):

@@ -34,6 +34,7 @@ class Filter:
     media_types: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    decisions: tuple[str, ...] = ()  # what a person found
     name: str = ""  # anywhere in the file name, upper or lower case
 
     @property
@@ -44,7 +45,10 @@ class Filter:
 
     @property
     def has_an_order_of_its_own(self) -> bool:
-        """Whether one B-tree holds exactly these checks by date: all, of one band or model, the waiting, the failed."""
+        """Whether one B-tree holds exactly these checks by date: all, of one band, model or decision, the waiting,
+        the failed."""
+        if self.decisions:
+            return len(self.decisions) == 1 and self == Filter(decisions=self.decisions)
         if self.name or self.tags or len(self.facets) > 1:
             return False
         if self.facets:
@@ -93,6 +97,8 @@ def _always(row: type[CheckRow], owner_id: int, wish: Filter) -> list[ColumnElem
     if wish.states:
         # Sorted and literal: the partial indexes are chosen by these very words.
         found.append(row.state.in_(sorted(wish.states)))
+    if wish.decisions:
+        found.append(row.decision.in_(sorted(wish.decisions)))
     if wish.created_from is not None:
         found.append(row.created_at >= wish.created_from)
     if wish.created_before is not None:

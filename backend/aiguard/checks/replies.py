@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import func, select, text
@@ -64,7 +65,7 @@ def dispute(session: Session, owner_id: int, check_id: UUID, grounds: Grounds, o
     """CheckNotFound, NotJudgedYet, AlreadyDisputed, AppealUsedUp. `opened`: what else belongs to it. Commits."""
     with session.begin():
         row = _judged(session, owner_id, check_id)
-        _refuse_second_appeal(session, row)
+        _refuse_another(session, row)
         asked = insert(DisputeRow).values(
             check_id=check_id,
             state=DisputeState.OPEN,
@@ -102,15 +103,14 @@ def withdraw_dispute(
             raise DisputeAnswered
 
 
-def _refuse_second_appeal(session: Session, row: CheckRow) -> None:
-    """A decision is final until its owner appeals, once."""
-    if row.decision is None:
-        return
-    used = select(DisputeRow.id).where(
-        DisputeRow.check_id == row.id, DisputeRow.after_decision, DisputeRow.state.in_(ANSWERED)
-    )
-    if session.scalar(used.limit(1)) is not None:
-        raise AppealUsedUp
+def _refuse_another(session: Session, row: CheckRow) -> None:
+    """A decision is final until its owner appeals, once; an answer is not out before it is final."""
+    answered = select(DisputeRow).where(DisputeRow.check_id == row.id, DisputeRow.state.in_(ANSWERED))
+    for one in session.scalars(answered):
+        if one.answered_at is not None and one.answered_at > datetime.now(UTC):
+            raise AlreadyDisputed
+        if one.after_decision and row.decision is not None:
+            raise AppealUsedUp
 
 
 def _judged(session: Session, owner_id: int, check_id: UUID) -> CheckRow:

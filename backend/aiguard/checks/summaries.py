@@ -10,7 +10,7 @@ from sqlalchemy.orm import load_only
 
 from aiguard.checks.rows import CheckRow
 from aiguard.checks.states import CheckState, Source
-from aiguard.checks.views import FailureView, ImageView, failure_of, image_view_of
+from aiguard.checks.views import FailureView, ImageView, failure_of, image_view_of, is_final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,7 @@ COLUMNS = (
     CheckRow.size_bytes, CheckRow.media_type, CheckRow.width, CheckRow.height, CheckRow.has_preview, CheckRow.band,
     CheckRow.p_ai, CheckRow.model_id, CheckRow.failure_code, CheckRow.failure_text, CheckRow.source, CheckRow.note,
     CheckRow.tags, CheckRow.picture_until, CheckRow.delete_after, CheckRow.image_id,
+    CheckRow.decision, CheckRow.decided_at,
 )  # fmt: skip
 
 
@@ -45,6 +46,7 @@ class SummaryView:
     finished_at: datetime | None
     image: ImageView
     verdict: OutcomeView | None
+    decision: str | None  # what a person found
     failure: FailureView | None
     source: Source
     note: str
@@ -79,6 +81,7 @@ def summary_of(row: CheckRow) -> SummaryView:
         finished_at=row.finished_at,
         image=image_view_of(row),
         verdict=OutcomeView(row.band or "", row.p_ai or 0.0, row.model_id or "") if decided else None,
+        decision=row.decision if is_final(row.decided_at) else None,
         failure=failure_of(row.failure_code, row.failure_text),
         source=Source(row.source),
         note=row.note,

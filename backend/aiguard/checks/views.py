@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy.orm import selectinload
@@ -12,7 +14,6 @@ from aiguard.checks.rows import CheckRow
 from aiguard.checks.states import CheckState, DisputeReason, DisputeState, Feedback, Source
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from uuid import UUID
 
     from aiguard.checks.rows import DisputeRow, OpinionRow, VerdictRow
@@ -98,6 +99,24 @@ class DisputeView:
     answered_at: datetime | None
 
 
+class Appeal(StrEnum):
+    """Where the owner's one appeal against a person's decision stands."""
+
+    POSSIBLE = "possible"
+    UNDER_WAY = "under_way"
+    USED = "used"
+
+
+@dataclass(frozen=True)
+class DecisionView:
+    """What a person found, beside what the model said."""
+
+    outcome: str
+    words: str
+    decided_at: datetime
+    appeal: Appeal
+
+
 @dataclass(frozen=True)
 class OpinionView:
     """Another model's answer. `verdict`: the newest of that model; it may stand while a newer one is under way."""
@@ -127,6 +146,7 @@ class CheckView:
     opinions: list[OpinionView]
     feedback: FeedbackView | None
     disputes: list[DisputeView]
+    decision: DecisionView | None
     source: Source
     source_url: str | None
     note: str
@@ -157,6 +177,7 @@ def view_of(row: CheckRow, *, wait: Wait | None = None) -> CheckView:
         opinions=[opinion_view(row, one, deciding) for one in row.opinions if not is_repeated(row, one, deciding)],
         feedback=feedback_view(row),
         disputes=[dispute_view(one) for one in row.disputes],
+        decision=_decision_view(row),
         source=Source(row.source),
         source_url=row.source_url,
         note=row.note,
@@ -217,10 +238,31 @@ def feedback_view(row: CheckRow) -> FeedbackView | None:
     return FeedbackView(Feedback(row.feedback), row.feedback_words, row.feedback_at)
 
 
+def _decision_view(row: CheckRow) -> DecisionView | None:
+    """None also for the seconds in which it may still be taken back."""
+    if row.decision is None or not is_final(row.decided_at):
+        return None
+    return DecisionView(row.decision, row.decision_words, row.decided_at or row.created_at, _appeal(row))
+
+
+def _appeal(row: CheckRow) -> Appeal:
+    states = {DisputeState(one.state) for one in row.disputes if one.after_decision}
+    if states & {DisputeState.UPHELD, DisputeState.OVERRULED}:
+        return Appeal.USED
+    waiting = {dispute_view(one).state for one in row.disputes} & {DisputeState.OPEN, DisputeState.UNDER_REVIEW}
+    return Appeal.UNDER_WAY if waiting else Appeal.POSSIBLE
+
+
+def is_final(at: datetime | None) -> bool:
+    return at is not None and at <= datetime.now(UTC)
+
+
 def dispute_view(row: DisputeRow) -> DisputeView:
+    """Under review until its answer is final."""
+    final = row.answered_at is None or is_final(row.answered_at)
     return DisputeView(
         id=row.id,
-        state=DisputeState(row.state),
+        state=DisputeState(row.state) if final else DisputeState.UNDER_REVIEW,
         reason=DisputeReason(row.reason),
         words=row.words,
         links=row.links,
@@ -228,10 +270,10 @@ def dispute_view(row: DisputeRow) -> DisputeView:
         p_ai=row.p_ai,
         model_id=row.model_id,
         model_revision=row.model_revision,
-        answer=row.answer,
+        answer=row.answer if final else "",
         created_at=row.created_at,
-        changed_at=row.changed_at,
-        answered_at=row.answered_at,
+        changed_at=row.changed_at if final else row.created_at,
+        answered_at=row.answered_at if final else None,
     )
 
 

@@ -20,8 +20,8 @@ PAGE = 500
 USERS: Table = Base.metadata.tables[UserRow.__tablename__]
 # Hashes and seals of secrets, and what keeps requests and workers apart: nothing of it tells anything of a person.
 MACHINERY = {"user_roles", "password_resets", "two_steps", "recovery_codes", "idempotency_keys"}
-# What auditors write for each other, and who they are: theirs, not the uploader's.
-DESK = {"case_notes"}
+# Of auditors and admins, not of whoever uploaded something.
+DESK = {"case_notes", "policies"}
 SECRETS = {
     "password",
     "fs_uniquifier",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
@@ -9,7 +10,7 @@ from sqlalchemy import func, select, update
 from aiguard.checks import replies
 from aiguard.checks.rows import CheckRow, DisputeRow
 from aiguard.checks.states import DisputeState
-from aiguard.review.flagging import Opening, open_case
+from aiguard.review.flagging import Opening, open_case, unsettled
 from aiguard.review.policies import in_force
 from aiguard.review.rows import CaseRow, DecisionRow
 from aiguard.review.states import CaseKind, CaseState
@@ -35,19 +36,26 @@ def withdraw(session: Session, owner_id: int, check_id: UUID, dispute_id: UUID) 
 
 
 def open_appeal(session: Session, check: CheckRow, dispute_id: UUID) -> None:
-    """In the caller's transaction."""
+    """A case of its own, or what waits for this check becomes one. In the caller's transaction."""
     policy = in_force(session)
+    settings = policy.settings
+    case = unsettled(session, check.id)
+    if case is not None:
+        case.kind, case.dispute_id, case.reasons = CaseKind.APPEAL, dispute_id, [*case.reasons, REASON]
+        case.risk = max(case.risk, settings.appeal_risk)
+        case.due_at = func.least(case.due_at, func.clock_timestamp() + timedelta(hours=settings.appeal_hours))
+        session.flush()
+        return
     said = select(DecisionRow.auditor_id).where(DecisionRow.check_id == check.id, DecisionRow.undone_at.is_(None))
     barred = sorted({auditor_id for auditor_id in session.scalars(said) if auditor_id is not None})
-    settings = policy.settings
     opening = Opening(
-        CaseKind.APPEAL,
-        (REASON,),
-        settings.appeal_risk,
-        settings.appeal_hours,
-        policy.version,
-        dispute_id,
-        tuple(barred),
+        kind=CaseKind.APPEAL,
+        reasons=(REASON,),
+        risk=settings.appeal_risk,
+        hours=settings.appeal_hours,
+        policy_version=policy.version,
+        dispute_id=dispute_id,
+        barred=tuple(barred),
     )
     open_case(session, check, opening)
 
@@ -60,7 +68,15 @@ def look_into(session: Session, dispute_id: UUID) -> None:
 
 
 def _close(session: Session, dispute_id: UUID) -> None:
-    theirs = update(CaseRow).where(CaseRow.dispute_id == dispute_id, CaseRow.settled_at.is_(None))
-    gone = {"claimed_by": None, "claimed_until": None, "claim_token": None}
-    closed = theirs.values(state=CaseState.SETTLED, settled_at=func.clock_timestamp(), **gone)
-    session.execute(closed.execution_options(synchronize_session=False))
+    """Back to what it was, when there was another reason for it; otherwise it is settled without an outcome."""
+    query = select(CaseRow).where(CaseRow.dispute_id == dispute_id, CaseRow.settled_at.is_(None)).with_for_update()
+    case = session.scalars(query).one_or_none()
+    if case is None:
+        return
+    others = [reason for reason in case.reasons if reason != REASON]
+    if others:
+        case.kind = CaseKind.SAMPLE if others == [CaseKind.SAMPLE.value] else CaseKind.FLAG
+        case.dispute_id, case.reasons = None, others
+        return
+    case.state, case.settled_at = CaseState.SETTLED, func.clock_timestamp()
+    case.claimed_by = case.claimed_until = case.claim_token = None

@@ -70,7 +70,7 @@ class CheckedView:
 
 @dataclass(frozen=True)
 class DecisionView:
-    """`may_undo_until`: for its maker, while it lasts."""
+    """`holds`: what holds since then, when it settled its case; its maker may take it back until `final_at`."""
 
     id: UUID
     case_id: UUID
@@ -80,6 +80,7 @@ class DecisionView:
     words: str
     owner_words: str
     settles: bool
+    holds: Outcome | None
     overrules: bool
     band: str
     p_ai: float
@@ -212,6 +213,7 @@ def decision_view(row: DecisionRow) -> DecisionView:
         words=row.words,
         owner_words=row.owner_words,
         settles=row.settles,
+        holds=Outcome(row.holds) if row.holds else None,
         overrules=row.overrules,
         band=row.band,
         p_ai=row.p_ai,

@@ -49,6 +49,7 @@ def screen(session: Session, check_ids: Collection[UUID]) -> int:
     policy = in_force(session)
     found = 0
     for row, evidence in _finished(session, check_ids):
+        # What a person decided is taken up again by an appeal, and by nothing else.
         if row.decision is None and (why := flagged(policy.rules, _facts(session, policy, row, evidence))):
             found += 1
             _flag(session, policy, row, why)
@@ -87,13 +88,15 @@ def open_case(session: Session, check: CheckRow, opening: Opening) -> UUID | Non
     return session.scalar(once.returning(CaseRow.id))
 
 
+def unsettled(session: Session, check_id: UUID) -> CaseRow | None:
+    """The case that waits for this check, locked; whatever else speaks for a look is added to it."""
+    query = select(CaseRow).where(CaseRow.check_id == check_id, CaseRow.settled_at.is_(None)).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).first()
+
+
 def _flag(session: Session, policy: Policy, check: CheckRow, why: Flagged) -> None:
     """A new case, or a further reason for the one that is open."""
-    kinds = (CaseKind.FLAG, CaseKind.SAMPLE)
-    standing = select(CaseRow).where(
-        CaseRow.check_id == check.id, CaseRow.settled_at.is_(None), CaseRow.kind.in_(kinds)
-    )
-    case = session.scalars(standing.with_for_update()).first()
+    case = unsettled(session, check.id)
     if case is None:
         kind = CaseKind.SAMPLE if why.reasons == (CaseKind.SAMPLE.value,) else CaseKind.FLAG
         open_case(session, check, Opening(kind, why.reasons, why.risk, why.hours, policy.version))

@@ -106,6 +106,7 @@ class DecisionRow(Base):
     __tablename__ = "decisions"
     __table_args__ = (
         CheckConstraint(f"outcome IN ({OUTCOMES})", name="outcome"),
+        CheckConstraint("settles = (holds IS NOT NULL)", name="settled_holds"),
         CheckConstraint("undone_at IS NULL OR undone_at <= final_at", name="undone_in_time"),
         Index("ix_decisions_case_id", "case_id"),
         Index("ix_decisions_check_id", "check_id", "made_at"),
@@ -123,6 +124,7 @@ class DecisionRow(Base):
     words: Mapped[str] = mapped_column(Text, server_default=text("''"))  # for other auditors
     owner_words: Mapped[str] = mapped_column(Text, server_default=text("''"))  # for whoever uploaded it
     settles: Mapped[bool]  # False: a proposal, or a call for a second review
+    holds: Mapped[Outcome | None] = mapped_column(String(32))  # from then on; not `outcome` where two disagree
     overrules: Mapped[bool]  # it contradicts the model's band
     state_before: Mapped[CaseState] = mapped_column(String(16))
     band: Mapped[str] = mapped_column(String(32))  # what the model had said, as the rest

@@ -1,4 +1,4 @@
-"""Retention and the look for strays, as a worker does them: now and then, and never for long."""
+"""Retention, the look for strays and for what slipped past the desk, as a worker does them: never for long."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from aiguard.keeping import strays
 from aiguard.keeping.limits import Days
 from aiguard.keeping.retention import Retention
 from aiguard.personal.deletion import Deletion
+from aiguard.review import sweeping as desk
 from aiguard.storage import StorageError, open_store
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Housekeeping:
 
     def when_due(self) -> None:
         """For a worker that is never idle: the scheduler's message would wait behind its own task."""
+        desk.sweep(self.sessions)
         if time.monotonic() - self._ran_at >= self.interval_s:
             self.retain()
 

@@ -939,6 +939,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/cases/{case_id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what you found; with `whole_group` for all near-duplicates that you hold. The verdict stays as it is */
+        post: operations["decide_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/cases/{case_id}/decisions/{decision_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take it back, within ten seconds: you hold the case again. It stays on record as taken back */
+        delete: operations["undo_decision"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/cases/{case_id}/heatmap": {
         parameters: {
             query?: never;
@@ -1477,6 +1511,12 @@ export interface components {
             /** Items */
             items: components["schemas"]["ApiToken"][];
         };
+        /**
+         * Appeal
+         * @description Where the owner's one appeal against a person's decision stands.
+         * @enum {string}
+         */
+        Appeal: "possible" | "under_way" | "used";
         /** Assignment */
         Assignment: {
             /**
@@ -1838,6 +1878,7 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            decision: components["schemas"]["PersonsDecision"] | null;
             /**
              * Delete After
              * @description Then all of it goes; null: not set
@@ -1930,6 +1971,11 @@ export interface components {
              * @default null
              */
             created_from: string | null;
+            /**
+             * Decision
+             * @description What a person found
+             */
+            decision?: ("confirmed_ai" | "confirmed_real" | "cannot_tell")[];
             /** Format */
             format?: components["schemas"]["ImageFormat"][];
             /**
@@ -1982,6 +2028,11 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /**
+             * Decision
+             * @description What a person found, beside the verdict
+             */
+            decision: ("confirmed_ai" | "confirmed_real" | "cannot_tell") | null;
             /**
              * Delete After
              * @description Then all of it goes; null: not set
@@ -2081,6 +2132,8 @@ export interface components {
              * @description Until then its maker may take it back
              */
             final_at: string;
+            /** @description What holds since then; not `outcome` where two people disagree */
+            holds: components["schemas"]["Outcome"] | null;
             /**
              * Id
              * Format: uuid
@@ -2115,6 +2168,46 @@ export interface components {
             undone_at: string | null;
             /** Words */
             words: string;
+        };
+        /**
+         * DecisionMade
+         * @description What you found. Reason `other` needs `words`.
+         */
+        DecisionMade: {
+            /**
+             * Claim Token
+             * Format: uuid
+             * @description Of your claim
+             */
+            claim_token: string;
+            outcome: components["schemas"]["Outcome"];
+            /**
+             * Owner Words
+             * @description For whoever uploaded it; empty: a sentence of ours
+             * @default
+             */
+            owner_words: string;
+            reason_code: components["schemas"]["ReasonCode"];
+            /**
+             * Whole Group
+             * @description The same for all cases held with this token
+             * @default false
+             */
+            whole_group: boolean;
+            /**
+             * Words
+             * @description For other auditors
+             * @default
+             */
+            words: string;
+        };
+        /** Deed */
+        Deed: {
+            /**
+             * Decisions
+             * @description One a case, that of the case itself first. `settles` says whether it is settled or waits for a second auditor; until `final_at` the whole deed may be taken back
+             */
+            decisions: components["schemas"]["Decision"][];
         };
         /**
          * Delivery
@@ -2837,6 +2930,26 @@ export interface components {
             active: boolean | null;
             /** @default null */
             role: components["schemas"]["Role"] | null;
+        };
+        /**
+         * PersonsDecision
+         * @description What a person found. It stands beside the verdict, which stays what the model said.
+         */
+        PersonsDecision: {
+            /** @description Against a decision you may appeal once, with POST /disputes */
+            appeal: components["schemas"]["Appeal"];
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "confirmed_ai" | "confirmed_real" | "cannot_tell";
+            /** Words */
+            words: string;
         };
         /** PictureForm */
         PictureForm: {
@@ -5554,6 +5667,8 @@ export interface operations {
                 model?: string[];
                 format?: components["schemas"]["ImageFormat"][];
                 source?: components["schemas"]["Source"][];
+                /** @description What a person found */
+                decision?: ("confirmed_ai" | "confirmed_real" | "cannot_tell")[];
                 /** @description All of these tags, upper or lower case */
                 tag?: string[];
                 /** @description Anywhere in the file name, upper or lower case */
@@ -5755,6 +5870,8 @@ export interface operations {
                 model?: string[];
                 format?: components["schemas"]["ImageFormat"][];
                 source?: components["schemas"]["Source"][];
+                /** @description What a person found */
+                decision?: ("confirmed_ai" | "confirmed_real" | "cannot_tell")[];
                 /** @description All of these tags, upper or lower case */
                 tag?: string[];
                 /** @description Anywhere in the file name, upper or lower case */
@@ -6081,6 +6198,8 @@ export interface operations {
                 model?: string[];
                 format?: components["schemas"]["ImageFormat"][];
                 source?: components["schemas"]["Source"][];
+                /** @description What a person found */
+                decision?: ("confirmed_ai" | "confirmed_real" | "cannot_tell")[];
                 /** @description All of these tags, upper or lower case */
                 tag?: string[];
                 /** @description Anywhere in the file name, upper or lower case */
@@ -7547,6 +7666,136 @@ export interface operations {
             };
         };
     };
+    decide_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionMade"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deed"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseClaim"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_case_heatmap: {
         parameters: {
             query?: {
@@ -7956,6 +8205,8 @@ export interface operations {
                 model?: string[];
                 format?: components["schemas"]["ImageFormat"][];
                 source?: components["schemas"]["Source"][];
+                /** @description What a person found */
+                decision?: ("confirmed_ai" | "confirmed_real" | "cannot_tell")[];
                 /** @description All of these tags, upper or lower case */
                 tag?: string[];
                 /** @description Anywhere in the file name, upper or lower case */

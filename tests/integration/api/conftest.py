@@ -9,6 +9,7 @@ import pytest
 from aiguard.app import create_app
 from aiguard.config import Settings
 from tests.integration.api.browser import Browser
+from tests.integration.api.desk import auditor, flagged, other  # noqa: F401  # fixtures of the desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

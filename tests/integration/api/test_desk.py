@@ -4,67 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-from sqlalchemy import select, update
-
-from aiguard.checks.rows import CheckRow
-from aiguard.review.flagging import screen
 from tests.integration.api.browser import CHECKS, Browser
-from tests.integration.api.judged import plain, station_of, told
+from tests.integration.api.desk import CASES, DESK, take
+from tests.integration.api.judged import plain
 from tests.integration.api.test_people import change, deeds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
-
-    from flask import Flask
-
-    from aiguard.db import SessionFactory
-
-DESK = "/api/v1/desk"
-CASES = f"{DESK}/cases"
-
-
-@pytest.fixture
-def auditor(app: Flask, admin: Browser) -> Browser:
-    return auditor_of(app, admin, "auditor@example.com")
-
-
-@pytest.fixture
-def other(app: Flask, admin: Browser) -> Browser:
-    return auditor_of(app, admin, "other@example.com")
-
-
-def auditor_of(app: Flask, admin: Browser, email: str) -> Browser:
-    browser = Browser(app)
-    browser.register(email)
-    assert change(admin, email, role="auditor").status_code == 200
-    return browser
-
-
-@pytest.fixture
-def flagged(app: Flask, checker: Browser, sessions: SessionFactory, tmp_path: Path) -> Callable[..., list[str]]:
-    """Cases of the checker's judged pictures, one a picture, in the order they were sent."""
-
-    def make(*pictures: bytes, band: str = "likely_ai", p_ai: float = 0.97) -> list[str]:
-        files = [(f"secret name {at}.png", content) for at, content in enumerate(pictures or (told(),))]
-        ids = [check["id"] for check in checker.upload(*files).get_json()["checks"]]
-        with station_of(app, tmp_path) as station:
-            station.run()
-        with sessions.begin() as session:
-            session.execute(update(CheckRow).where(CheckRow.id.in_(ids)).values(band=band, p_ai=p_ai))
-            screen(session, ids)
-        with sessions() as session:
-            from aiguard.review.rows import CaseRow
-
-            found = dict(session.execute(select(CaseRow.check_id, CaseRow.id).where(CaseRow.check_id.in_(ids))).all())
-        return [str(found[check_id]) for check_id in map(type(next(iter(found))), ids)]
-
-    return make
-
-
-def take(browser: Browser, case_id: str) -> Any:
-    return browser.change("POST", f"{CASES}/{case_id}/claim")
 
 
 def test_a_flagged_check_waits_in_the_queue_without_its_name(

@@ -65,6 +65,7 @@ class Decision(_Shown):
     words: str
     owner_words: str
     settles: bool = Field(description="False: a proposal, or a call for a second review")
+    holds: Outcome | None = Field(description="What holds since then; not `outcome` where two people disagree")
     overrules: bool = Field(description="It contradicts the model's band")
     band: Band
     p_ai: float

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from flask import request
@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from aiguard.api.schemas.problem import Refusal
 from aiguard.checks.states import CheckState, DisputeReason, DisputeState, Feedback, Source
+from aiguard.checks.views import Appeal
 from aiguard.provenance.evidence import Weight
 from aiguard.verdict import Band
 
@@ -135,6 +136,15 @@ class Opinion(_Shown):
     failure: Failure | None
 
 
+class PersonsDecision(_Shown):
+    """What a person found. It stands beside the verdict, which stays what the model said."""
+
+    outcome: Literal["confirmed_ai", "confirmed_real", "cannot_tell"]
+    words: str
+    decided_at: datetime
+    appeal: Appeal = Field(description="Against a decision you may appeal once, with POST /disputes")
+
+
 class Check(_Shown):
     id: UUID
     file_name: str
@@ -149,6 +159,7 @@ class Check(_Shown):
     opinions: list[Opinion] = Field(description="Of other models, as they were asked for")
     feedback: FeedbackGiven | None = Field(description="What you said of the verdict")
     disputes: list[Dispute] = Field(description="Yours of this verdict, oldest first; at most one is unanswered")
+    decision: PersonsDecision | None
     source: Source
     source_url: str | None = Field(description="Where it was fetched from, when it was")
     note: str

@@ -50,6 +50,9 @@ class CheckFilter(BaseModel):
     model: list[Word] = Field(default_factory=list, max_length=10, description="The id of the deciding model")
     format: list[ImageFormat] = Field(default_factory=list, max_length=8)
     source: list[Source] = Field(default_factory=list, max_length=3)
+    decision: list[Literal["confirmed_ai", "confirmed_real", "cannot_tell"]] = Field(
+        default_factory=list, max_length=3, description="What a person found"
+    )
     tag: list[Word] = Field(default_factory=list, max_length=10, description="All of these tags, upper or lower case")
     name: Name = Field(default="", description="Anywhere in the file name, upper or lower case")
 
@@ -66,6 +69,7 @@ class CheckFilter(BaseModel):
             media_types=tuple(format_.media_type for format_ in self.format),
             sources=tuple(self.source),
             tags=tuple(self.tag),
+            decisions=tuple(self.decision),
             name=self.name,
         )
 
@@ -108,6 +112,9 @@ class CheckSummary(_Shown):
     finished_at: datetime | None
     image: Image
     verdict: VerdictInShort | None
+    decision: Literal["confirmed_ai", "confirmed_real", "cannot_tell"] | None = Field(
+        description="What a person found, beside the verdict"
+    )
     failure: Failure | None
     source: Source
     note: str
