@@ -29,6 +29,7 @@ from aiguard.api import (
     passkeys,
     password_resets,
     people,
+    policies,
     privacy,
     replies,
     reports,
@@ -84,6 +85,7 @@ RESOURCES = (
     cases.resource,
     case_pictures.resource,
     decisions.resource,
+    policies.resource,
     service.resource,
     health.resource,
 )

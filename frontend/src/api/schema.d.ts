@@ -1075,6 +1075,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The policy in force and the hundred before it, in words */
+        get: operations["list_policies"];
+        put?: never;
+        /** Put a new version in force, for checks that finish from now on */
+        post: operations["save_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/policies/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What these rules would have flagged in the last 30 days; nothing is changed */
+        post: operations["try_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -1582,6 +1617,29 @@ export interface components {
          * @enum {string}
          */
         Band: "likely_real" | "uncertain" | "likely_ai" | "not_applicable";
+        /**
+         * BandRule
+         * @description The verdict's band is one of these.
+         */
+        BandRule: {
+            /** Bands */
+            bands: components["schemas"]["Band"][];
+            /**
+             * Hours
+             * @description Within how many hours a case of it is to be settled
+             */
+            hours: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "band";
+            /**
+             * Risk
+             * @description How much it matters that this rule speaks
+             */
+            risk: number;
+        };
         /**
          * Bucket
          * @description Weeks begin on Monday.
@@ -2337,6 +2395,65 @@ export interface components {
          */
         DisputeState: "open" | "under_review" | "upheld" | "overruled" | "withdrawn";
         /**
+         * DryRun
+         * @description On checks that finished since then. `then`: by the rules asked about; `now`: by those in force.
+         */
+        DryRun: {
+            /**
+             * Added
+             * @description Flagged then and not now
+             */
+            added: number;
+            /** Checks */
+            checks: number;
+            /**
+             * Complete
+             * @description False: only the newest checks were looked at, back to `since`
+             */
+            complete: boolean;
+            /**
+             * Dropped
+             * @description Flagged now and not then
+             */
+            dropped: number;
+            /** Examples Added */
+            examples_added: components["schemas"]["DryRunExample"][];
+            /** Examples Dropped */
+            examples_dropped: components["schemas"]["DryRunExample"][];
+            /** Now */
+            now: number;
+            /** Reasons Now */
+            reasons_now: {
+                [key: string]: number;
+            };
+            /** Reasons Then */
+            reasons_then: {
+                [key: string]: number;
+            };
+            /** Rules In Words */
+            rules_in_words: string[];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Then */
+            then: number;
+        };
+        /** DryRunExample */
+        DryRunExample: {
+            band: components["schemas"]["Band"];
+            /**
+             * Check Id
+             * Format: uuid
+             */
+            check_id: string;
+            /** P Ai */
+            p_ai: number;
+            /** Reasons */
+            reasons: string[];
+        };
+        /**
          * Evidence
          * @description One thing the file itself tells. It stands beside the probability and is never mixed into it.
          */
@@ -2357,6 +2474,31 @@ export interface components {
             /** Title */
             title: string;
             weight: components["schemas"]["Weight"];
+        };
+        /**
+         * EvidenceRule
+         * @description The file tells something of such a weight; `sources` empty: wherever it stands.
+         */
+        EvidenceRule: {
+            /**
+             * Hours
+             * @description Within how many hours a case of it is to be settled
+             */
+            hours: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "evidence";
+            /**
+             * Risk
+             * @description How much it matters that this rule speaks
+             */
+            risk: number;
+            /** Sources */
+            sources?: ("c2pa" | "iptc" | "generator" | "exif" | "watermark")[];
+            /** Weights */
+            weights: components["schemas"]["Weight"][];
         };
         /** ExportRequest */
         ExportRequest: {
@@ -2403,6 +2545,29 @@ export interface components {
             said: components["schemas"]["Feedback"];
             /** Words */
             words: string;
+        };
+        /**
+         * FeedbackRule
+         * @description Its owner said so of the verdict.
+         */
+        FeedbackRule: {
+            /**
+             * Hours
+             * @description Within how many hours a case of it is to be settled
+             */
+            hours: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "feedback";
+            /**
+             * Risk
+             * @description How much it matters that this rule speaks
+             */
+            risk: number;
+            /** Said */
+            said: components["schemas"]["Feedback"][];
         };
         /** FeedbackSaid */
         FeedbackSaid: {
@@ -2977,6 +3142,93 @@ export interface components {
              */
             items: components["schemas"]["PictureMatch"][];
         };
+        /** Policies */
+        Policies: {
+            /**
+             * Items
+             * @description The newest first: it is in force
+             */
+            items: components["schemas"]["Policy"][];
+            /** People */
+            people: {
+                [key: string]: string;
+            };
+        };
+        /** Policy */
+        Policy: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Created By
+             * @description Null: it came with the service, or that account is gone
+             */
+            created_by: number | null;
+            /** Rules */
+            rules: (components["schemas"]["BandRule"] | components["schemas"]["ProbabilityRule"] | components["schemas"]["EvidenceRule"] | components["schemas"]["FeedbackRule"] | components["schemas"]["RepeatUploaderRule"] | components["schemas"]["SampleRule"])[];
+            /**
+             * Rules In Words
+             * @description One sentence a rule, in their order
+             */
+            rules_in_words: string[];
+            settings: components["schemas"]["PolicySettings"];
+            /** Settings In Words */
+            settings_in_words: string[];
+            /** Version */
+            version: number;
+            /** Words */
+            words: string;
+        };
+        /** PolicyDraft */
+        PolicyDraft: {
+            /**
+             * After
+             * @description The version you changed; refused when there is a newer one
+             */
+            after: number;
+            /**
+             * Rules
+             * @description A check is flagged when any of them speaks
+             */
+            rules: (components["schemas"]["BandRule"] | components["schemas"]["ProbabilityRule"] | components["schemas"]["EvidenceRule"] | components["schemas"]["FeedbackRule"] | components["schemas"]["RepeatUploaderRule"] | components["schemas"]["SampleRule"])[];
+            settings: components["schemas"]["PolicySettings"];
+            /**
+             * Words
+             * @description Why it is changed
+             */
+            words: string;
+        };
+        /** PolicyRules */
+        PolicyRules: {
+            /**
+             * Rules
+             * @description A check is flagged when any of them speaks
+             */
+            rules: (components["schemas"]["BandRule"] | components["schemas"]["ProbabilityRule"] | components["schemas"]["EvidenceRule"] | components["schemas"]["FeedbackRule"] | components["schemas"]["RepeatUploaderRule"] | components["schemas"]["SampleRule"])[];
+        };
+        /** PolicySettings */
+        PolicySettings: {
+            /**
+             * Appeal Hours
+             * @default 24
+             */
+            appeal_hours: number;
+            /**
+             * Appeal Risk
+             * @default 0.9
+             */
+            appeal_risk: number;
+            /**
+             * Review Own
+             * @description Whether auditors may decide on pictures of their own
+             * @default false
+             */
+            review_own: boolean;
+            /** @default never */
+            two_person: components["schemas"]["TwoPerson"];
+        };
         /** Privacy */
         Privacy: {
             /**
@@ -3024,6 +3276,34 @@ export interface components {
              * @description null: as long as the service says
              */
             keep_pictures_days: number | null;
+        };
+        /**
+         * ProbabilityRule
+         * @description p_ai is within these, both included.
+         */
+        ProbabilityRule: {
+            /** At Least */
+            at_least: number;
+            /**
+             * At Most
+             * @default 1
+             */
+            at_most: number;
+            /**
+             * Hours
+             * @description Within how many hours a case of it is to be settled
+             */
+            hours: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "probability";
+            /**
+             * Risk
+             * @description How much it matters that this rule speaks
+             */
+            risk: number;
         };
         /**
          * Problem
@@ -3143,6 +3423,31 @@ export interface components {
             /** File Name */
             file_name: string;
             problem: components["schemas"]["Problem"];
+        };
+        /**
+         * RepeatUploaderRule
+         * @description Its owner's checks of the last `days` came out likely AI at least `count` times, this one with them.
+         */
+        RepeatUploaderRule: {
+            /** Count */
+            count: number;
+            /** Days */
+            days: number;
+            /**
+             * Hours
+             * @description Within how many hours a case of it is to be settled
+             */
+            hours: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "repeat_uploader";
+            /**
+             * Risk
+             * @description How much it matters that this rule speaks
+             */
+            risk: number;
         };
         /**
          * Report
@@ -3362,6 +3667,29 @@ export interface components {
          * @enum {string}
          */
         Role: "checker" | "auditor" | "admin";
+        /**
+         * SampleRule
+         * @description So many in a hundred of the checks that no other rule flags, drawn by their ids.
+         */
+        SampleRule: {
+            /**
+             * Hours
+             * @description Within how many hours a case of it is to be settled
+             */
+            hours: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "sample";
+            /** Percent */
+            percent: number;
+            /**
+             * Risk
+             * @description How much it matters that this rule speaks
+             */
+            risk: number;
+        };
         /**
          * Scope
          * @description A token holds some of these; a view that names none is for signed-in browsers only.
@@ -3667,6 +3995,12 @@ export interface components {
             /** Real Edge */
             real_edge: number;
         };
+        /**
+         * TwoPerson
+         * @description When a second auditor has to say the same before a case is settled.
+         * @enum {string}
+         */
+        TwoPerson: "never" | "overrule" | "always";
         /**
          * TwoStepEnrolment
          * @description What the app has to know. Nothing is asked for at sign-in before a first code confirms it.
@@ -8144,6 +8478,155 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_policies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policies"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyRules"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
