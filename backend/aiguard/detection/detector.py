@@ -82,13 +82,17 @@ class Detector:
         left, top, right, bottom = map(int, looked.boxes[0])
         return render(found, looked.size, (left, top, right, bottom))
 
-    def heat(self, looked: Looked, method: Explanation) -> NDArray[np.float32]:
-        """What spoke for AI, (h, w): over the picture for "crop_scores", else over the part the whole view shows."""
+    def heat(self, looked: Looked, method: Explanation, *, toward_real: bool = False) -> NDArray[np.float32]:
+        """What spoke for AI, (h, w): over the picture for "crop_scores", else over the part the whole view shows.
+
+        `toward_real`: what spoke against it, of the methods that can tell.
+        """
         if method == "crop_scores":
             odds = self.logits(looked.views, np.zeros(len(looked.views), bool))
             return crop_map(log_odds(odds, self._ai), looked.boxes, looked.size)
         network = cast("HubNetwork", self._network).inner
-        return METHODS[method](cast("Any", network), self._pixels(looked.views[:1]), self._ai)
+        label = self._labels.index(self.spec.labels.real) if toward_real else self._ai
+        return METHODS[method](cast("Any", network), self._pixels(looked.views[:1]), label)
 
     def logits(self, views: Views, whole: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
         """uint8 (N, H, W, 3) → (N, labels), as the network gives them. `whole`: which views are whole pictures."""

@@ -13,10 +13,13 @@ COMMANDS = {
     "audit": "looking:audit",
     "calibrate": "judge:calibrate",
     "evaluate": "judge:evaluate",
+    "explain": "explain:explain",
     "export": "train:export",
     "leave-out": "train:leave_out",
     "plots": "looking:plots",
     "prove": "judge:prove",
+    "search": "search:search",
+    "synthesize": "synthesize:synthesize",
     "train": "train:train",
 }
 

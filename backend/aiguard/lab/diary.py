@@ -28,8 +28,9 @@ class Diary:
 
     def step(self, step: int, share: float, loss: float, learning_rate: float) -> None:
         spent = time.monotonic() - self._began_s
-        left_min = spent * (1 - share) / max(share - self._started_at, 1e-6) / 60
-        self._say(f"step {step} ({share:.0%}) loss {loss:.4f} {left_min:.1f} min left")
+        done = share - self._started_at
+        left = f"{spent * (1 - share) / done / 60:.1f} min left" if done > 0 else "beginning"
+        self._say(f"step {step} ({share:.0%}) loss {loss:.4f} {left}")
         self._spoke_s = time.monotonic()
         self._scalars(step, loss=loss, learning_rate=learning_rate)
 

@@ -41,3 +41,9 @@ class StartUnavailable(LabError):
     def __init__(self, start: str, reason: str) -> None:
         super().__init__(f"{start} cannot be fine-tuned from: {reason} Give a folder or a repository's id.")
         self.start, self.reason = start, reason
+
+
+class PainterUnavailable(LabError):
+    """The text-to-image pipeline is not installed or not here."""
+
+    code: ClassVar[str] = "painter_unavailable"

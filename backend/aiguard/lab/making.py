@@ -13,6 +13,7 @@ from aiguard.lab.report import Report
 from aiguard.lab.runs import judged_split, run_recipe
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from torch import nn
@@ -58,6 +59,7 @@ def finish(  # noqa: PLR0913  # a finished run is all of these
     model_id: str,
     told: dict[str, str],
     found: Audit | None,
+    pictures: Sequence[tuple[bytes, str]] = (),
 ) -> Path:
     """Export, judge on the split that was never trained on, and write the report beside the weights."""
     spec = export(network.cpu(), recipe, splits.calibration, folder, model_id=model_id)
@@ -69,6 +71,8 @@ def finish(  # noqa: PLR0913  # a finished run is all of these
         report.heading("Audit before training")
         for line in found.lines():
             report.text(line)
+    for image, caption in pictures:
+        report.picture(image, caption)
     judged = judged_split(place.data)
     if judged is None:
         report.write(folder)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from transformers import ViTForImageClassification
 
 LIKE, NOISE = 0.7, 0.7  # of queries times keys: alpha and beta of the paper
+PLACES = 0.3  # amplitude of the positions beside patches of about 0.5
 OPPOSED, VALUE_NOISE = 0.4, 0.4  # of values times projection
 
 
@@ -34,7 +35,10 @@ def mimetic_start(vit: ViTForImageClassification) -> None:
         o.copy_(out)
     places = vit.get_parameter("vit.embeddings.position_embeddings")
     side = config.image_size // config.patch_size
-    places[0, 1:] = sine_places(side, width)
+    places[0, 1:] = PLACES * sine_places(side, width)
+    # transformers begins with patches so faint that such places would drown them.
+    patches = vit.get_parameter("vit.embeddings.patch_embeddings.projection.weight")
+    patches.normal_(0, patches[0].numel() ** -0.5)
 
 
 def _product(width: int, like: float, noise: float, rank: int) -> tuple[Tensor, Tensor]:

@@ -1,4 +1,4 @@
-"""Fine-tuning: a classifier of transformers' from the hub or a folder, with a new head for two classes."""
+"""Fine-tuning: a classifier of transformers' from the hub or a folder. A head of two outputs is kept, others go."""
 
 from __future__ import annotations
 

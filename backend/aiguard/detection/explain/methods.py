@@ -6,14 +6,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
+
+from aiguard.detection.networks.topology import Topology
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import numpy as np
     from numpy.typing import NDArray
-    from torch import nn
     from transformers import ViTForImageClassification
 
     Map = NDArray[np.float32]
@@ -35,13 +36,29 @@ def gradient_attention(network: ViTForImageClassification, pixels: Tensor, ai_in
     return _grid(network, relevance[0, 1:], pixels)
 
 
-def grad_cam(network: ViTForImageClassification, pixels: Tensor, ai_index: int) -> Map:
-    """As above, from the last block's first norm. Source: Selvaraju et al. 2017, with tokens in place of pixels."""
+def grad_cam(network: ViTForImageClassification | Topology, pixels: Tensor, ai_index: int) -> Map:
+    """As above, from the last block's first norm. Source: Selvaraju et al. 2017, with tokens in place of pixels.
+
+    Of a plain CNN: from its last convolution, as in the source.
+    """
+    if isinstance(network, Topology):
+        return _convolutional(network, pixels, ai_index)
     with _prepared(network) as layers, _recorded([layers[-1].get_submodule("layernorm_before")]) as seen:
         odds = _log_odds(network, pixels, ai_index)
         (gradient,) = torch.autograd.grad(odds, seen)
     tokens, slopes = seen[0].detach()[0, 1:], gradient[0, 1:]  # (T - 1, C)
     return _grid(network, (tokens @ slopes.mean(0)).clamp(min=0), pixels)
+
+
+def _convolutional(network: Topology, pixels: Tensor, ai_index: int) -> Map:
+    with torch.inference_mode(False), torch.enable_grad(), torch.autocast(pixels.device.type, enabled=False):
+        last = max(at for at, step in enumerate(network.features) if isinstance(step, nn.Conv2d)) + 1  # with its ReLU
+        seen: Tensor = network.features[: last + 1](pixels.detach().clone().requires_grad_())  # (1, C, h, w)
+        logits = network.head(network.features[last + 1 :](seen))[0]
+        others = [index for index in range(len(logits)) if index != ai_index]
+        (gradient,) = torch.autograd.grad(logits[ai_index] - logits[others].logsumexp(0), seen)
+    found: Map = (seen * gradient.mean((2, 3), keepdim=True)).sum(1)[0].clamp(min=0).detach().float().cpu().numpy()
+    return found
 
 
 @contextmanager
