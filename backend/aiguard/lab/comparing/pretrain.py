@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,14 +37,27 @@ def apart(samples: Sequence[Sample], kinds: Path, nearest_bits: int) -> list[Sam
     return [sample for sample in samples if _distance(perceptual_hash(sample.open()), known) >= nearest_bits]
 
 
+def _apart_once(samples: Sequence[Sample], kinds: Path, nearest_bits: int, cache: Path) -> list[Sample]:
+    """The same, kept in `cache`: a second process need not look at every picture again."""
+    told = "|".join([str(nearest_bits), *(f"{one.name}:{one.path.stat().st_size}" for one in samples)])
+    told += "|".join(f"{path.relative_to(kinds)}:{path.stat().st_size}" for path in files_of(kinds))
+    path = cache / f"apart-{hashlib.sha256(told.encode()).hexdigest()[:16]}.json"
+    if not path.exists():
+        names = [one.name for one in apart(samples, kinds, nearest_bits)]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(names), encoding="utf-8")
+    kept = set(json.loads(path.read_text(encoding="utf-8")))
+    return [one for one in samples if one.name in kept]
+
+
 def other_pictures(contest: Contest, data: Path, how: Pretraining) -> Bank:
     """A crop of each as it is, and of each worn copy."""
     every = read_samples(data, "train")
-    kept = apart(every, contest.kinds, how.farther_than_bits)
+    kept = _apart_once(every, contest.kinds, how.farther_than_bits, contest.out / "crops")
     contest.say(f"pre-training on {len(kept)} pictures; {len(every) - len(kept)} lie too near to one of the kinds'")
     cut = Cut(contest.recipe.side_px, how.copies, SEED)
     files = shards(kept, cut, contest.out / "crops")
-    images = torch.cat([torch.from_numpy(np.load(path)).flatten(0, 1).to(contest.device) for path in files])
+    images = torch.cat([torch.from_numpy(np.load(path)).flatten(0, 1) for path in files]).to(contest.device)
     each = cut.copies + 1
     labels, sources, names = ([getattr(one, what) for one in kept] for what in ("label", "source", "name"))
     return weighed(

@@ -21,7 +21,7 @@ from aiguard.lab.resident.fresh import fresh
 from aiguard.lab.resident.training import Job, clear, labels_alone, train
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -65,16 +65,35 @@ class Contest:
 
 def run(contest: Contest) -> int:
     """How many runs are finished. Seed by seed, so that a run cut short has all networks with fewer seeds."""
-    starts = dict(_starts(contest))
     kinds = kinds_of(contest.kinds)
     banks = {kind: _both_splits(contest, kind) for kind in kinds}
+    starts = Starts(contest)
     finished = 0
     for seed in contest.recipe.seeds:
         for network in contest.chosen:
             for kind in kinds:
-                if contest.has_time_for(network):
-                    finished += _one(contest, (network, kind, seed), banks[kind], starts.get(network))
+                if (contest.folder / kind / f"{network}-{seed}" / "result.json").exists():
+                    finished += 1
+                elif contest.has_time_for(network):
+                    _one(contest, (network, kind, seed), banks[kind], starts.of(network))
+                    finished += 1
     return finished
+
+
+class Starts:
+    """What each network starts from, trained when it is first asked for."""
+
+    def __init__(self, contest: Contest) -> None:
+        self._contest = contest
+        self._bank: Bank | None = None
+        self._found: dict[str, Fronted | None] = {}
+
+    def of(self, network: str) -> Fronted | None:
+        """None where the recipe begins with chance."""
+        if network not in self._found:
+            self._bank = self._bank or others_of(self._contest)
+            self._found[network] = started(self._contest, network, self._bank) if self._bank else None
+        return self._found[network]
 
 
 def _both_splits(contest: Contest, kind: str) -> tuple[Bank, Bank]:
@@ -93,18 +112,9 @@ def others_of(contest: Contest) -> Bank | None:
     return other_pictures(contest, contest.others, how)
 
 
-def _starts(contest: Contest) -> Iterator[tuple[str, Fronted]]:
-    bank = others_of(contest)
-    if bank is not None:
-        for name in contest.chosen:
-            yield name, started(contest, name, bank)
-
-
-def _one(contest: Contest, which: tuple[str, str, int], banks: tuple[Bank, Bank], start: Fronted | None) -> bool:
+def _one(contest: Contest, which: tuple[str, str, int], banks: tuple[Bank, Bank], start: Fronted | None) -> None:
     network, kind, seed = which
     folder = contest.folder / kind / f"{network}-{seed}"
-    if (folder / "result.json").exists():
-        return True
     network_at_start = fresh(contest.recipe.networks[network].shape, contest.device, seed, start)
     course = contest.recipe.course_of(network)
     identity = f"{contest.recipe.model_dump_json(exclude={'seeds'})}|{kind}|{network}"
@@ -113,7 +123,6 @@ def _one(contest: Contest, which: tuple[str, str, int], banks: tuple[Bank, Bank]
     contest.longest_min[network] = max(contest.longest_min.get(network, 0.0), done.spent_s / 60)
     odds = _asked(contest.recipe, network_at_start, banks[1])
     _keep(contest, job, done, banks, odds)
-    return True
 
 
 def _asked(recipe: CompareRecipe, network: Fronted, test: Bank) -> NDArray[np.float64]:

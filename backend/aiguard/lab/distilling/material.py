@@ -49,12 +49,12 @@ def _bank(
     parts, at = [], 0
     for path in shards(samples, cut, cache):
         crops = np.load(path)
-        parts.append(torch.from_numpy(crops[kept[at : at + len(crops)]]).flatten(0, 1).to(device))
+        parts.append(torch.from_numpy(crops[kept[at : at + len(crops)]]).flatten(0, 1))
         at += len(crops)
     chosen = [sample for sample, wanted in zip(samples, kept, strict=True) if wanted]
     each = cut.copies + 1
     return weighed(
-        torch.cat(parts),
+        torch.cat(parts).to(device),  # joined here: there it would need the room twice
         np.repeat(np.array([sample.label for sample in chosen], np.uint8), each),
         np.repeat(np.array([sample.source for sample in chosen]), each),
         np.repeat(np.array([sample.name for sample in chosen]), each),

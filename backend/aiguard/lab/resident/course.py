@@ -44,7 +44,7 @@ class Course(Part):
     label_smoothing: float = 0.0
     gradient_clip: float = 0.0  # 0 = off
     ema_decay: float = 0.0  # 0 = off: the weights of the last step
-    # A look is 50 steps. The run ends early where the mean loss of `patience` looks did not fall by `stop_gain`;
+    # A look is 25 steps. The run ends early where the mean loss of `patience` looks did not fall by `stop_gain`;
     # below `stop_below` there is nothing left to learn.
     patience: int | None = None
     stop_gain: float = Field(0.02, gt=0, lt=1)

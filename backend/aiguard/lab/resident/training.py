@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Objective = Callable[[Tensor, Batch], Tensor]
 
-LOOK_EVERY_STEPS = 50
+LOOK_EVERY_STEPS = 25
 AUXILIARY_WEIGHT = 0.3  # of each of GoogLeNet's auxiliary heads. Source: Szegedy et al. 2014
 
 
