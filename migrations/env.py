@@ -11,7 +11,9 @@ import aiguard.accounts.rows
 import aiguard.accounts.webhooks.rows
 import aiguard.audit.rows
 import aiguard.checks.rows
+import aiguard.checks.shadow_rows
 import aiguard.intake.rows
+import aiguard.operations.rows
 import aiguard.review.rows
 import aiguard.shares.rows  # noqa: F401  # all register their tables on Base.metadata
 from aiguard.audit.rows import SCHEMA as AUDIT

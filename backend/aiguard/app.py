@@ -25,13 +25,12 @@ from aiguard.accounts.two_step import TwoStep
 from aiguard.accounts.webhooks import service as webhooks
 from aiguard.accounts.webhooks.service import Webhooks
 from aiguard.api import drain, errors, guard, headers, limits, page, request_log
-from aiguard.api.description import describe, models_ready
+from aiguard.api.description import Described
 from aiguard.api.docs import views as docs
 from aiguard.api.document import SESSION_COOKIE, new_openapi
 from aiguard.api.schemas import service as schemas
 from aiguard.api.streams import Hub
-from aiguard.api.wiring import EXTENSION, Wiring
-from aiguard.checks.known import RunningModel
+from aiguard.api.wiring import EXTENSION, Serving, Wiring
 from aiguard.checks.wake import Waker
 from aiguard.config import MIB, Settings
 from aiguard.db import make_engine, make_session_factory
@@ -46,6 +45,9 @@ from aiguard.intake.receive import UploadRequest, forget_leftovers
 from aiguard.intake.service import Intake, Limits
 from aiguard.keeping.limits import Days
 from aiguard.mail import open_mailer
+from aiguard.operations.door import Door
+from aiguard.operations.heartbeat import any_alive
+from aiguard.operations.serving import InUse
 from aiguard.shares.links import Links
 from aiguard.storage import open_store
 
@@ -128,12 +130,10 @@ def _wiring(settings: Settings, engine: Engine, sessions: SessionFactory) -> Wir
     keeping = Days(settings.keep_pictures_days, settings.keep_checks_days)
     shown_limits = schemas.Limits.model_validate(settings, from_attributes=True)
     broker = redis.Redis.from_url(settings.broker_url, **timeouts)
-    service = describe(settings.model, settings.models_dir, shown_limits)
-    model = RunningModel(service.model.id, service.model.revision) if service.model.revision else None
+    described = Described(InUse(sessions, settings.model), settings.models_dir, shown_limits)
     quota = Quota(settings.quota_checks_per_day, settings.quota_bytes)
-    intake = Intake(
-        sessions, store, Limits(settings.max_image_bytes, settings.max_files_per_request), model, quota, keeping
-    )
+    uploads = Limits(settings.max_image_bytes, settings.max_files_per_request)
+    intake = Intake(sessions, store, uploads, described.running, quota, keeping)
     return Wiring(
         sessions=sessions,
         store=store,
@@ -142,7 +142,7 @@ def _wiring(settings: Settings, engine: Engine, sessions: SessionFactory) -> Wir
         addresses=_addresses(settings, intake),
         partial=PartialIntake(intake, _upload_dir(settings.data_dir)),
         pictures=_pictures(settings, sessions),
-        model=model,
+        model=described.running,
         waker=Waker(settings.broker_url),
         webhooks=Webhooks(sessions, Sealer(settings.secret_key, webhooks.PURPOSE), Allow.parse(settings.fetch_allow)),
         hub=Hub(settings.broker_url),
@@ -154,10 +154,13 @@ def _wiring(settings: Settings, engine: Engine, sessions: SessionFactory) -> Wir
         keeping=keeping,
         links=Links(settings.secret_key),
         share_max_days=settings.share_max_days,
-        service=service,
-        models=models_ready(settings.model, settings.models_dir),
+        service=described.service,
+        models=described.models,
+        serving=Serving(settings.model, settings.models_dir),
+        metrics=Door(settings.metrics_token, settings.metrics_allow, trusts_proxy=settings.trusted_proxies > 0),
         database_answers=lambda: _database_answers(engine),
         broker_answers=lambda: _broker_answers(broker),
+        workers_alive=lambda: _workers_alive(sessions),
         page_dir=settings.page_dir,
     )
 
@@ -198,6 +201,14 @@ def _database_answers(engine: Engine) -> bool:
     except SQLAlchemyError:
         return False
     return True
+
+
+def _workers_alive(sessions: SessionFactory) -> bool:
+    try:
+        with sessions() as session:
+            return any_alive(session)
+    except SQLAlchemyError:
+        return False
 
 
 def _broker_answers(broker: redis.Redis) -> bool:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from aiguard.errors import AiguardError
 from aiguard.fetching.addresses import Allow
+from aiguard.operations.door import networks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -123,12 +124,26 @@ class Settings(BaseModel):
         alias="AIGUARD_FETCH_ALLOW",
         description="What may be fetched besides the public web: networks and host:port, with commas between",
     )
+    metrics_token: str | None = Field(
+        None, alias="AIGUARD_METRICS_TOKEN", min_length=16, description="Whoever sends it as a bearer may read /metrics"
+    )
+    metrics_allow: str = Field(
+        "127.0.0.0/8,::1/128",
+        alias="AIGUARD_METRICS_ALLOW",
+        description="Networks that may read /metrics without it, with commas between; empty: none",
+    )
     fetch_at_once: int = Field(4, alias="AIGUARD_FETCH_AT_ONCE", ge=1, le=64, description="Addresses a process fetches")
 
     @field_validator("fetch_allow")
     @classmethod
     def _can_be_read(cls, text: str) -> str:
         Allow.parse(text)
+        return text
+
+    @field_validator("metrics_allow")
+    @classmethod
+    def _are_networks(cls, text: str) -> str:
+        networks(text)
         return text
 
     @field_validator("database_url")

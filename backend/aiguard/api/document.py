@@ -23,7 +23,9 @@ from aiguard.api import (
     history,
     intake,
     many,
+    metrics,
     models,
+    operations,
     opinions,
     passkey_sign_in,
     passkeys,
@@ -40,6 +42,7 @@ from aiguard.api import (
     shares,
     similar,
     tokens,
+    trials,
     tus,
     two_step,
     users,
@@ -86,8 +89,11 @@ RESOURCES = (
     case_pictures.resource,
     decisions.resource,
     policies.resource,
+    operations.resource,
+    trials.resource,
     service.resource,
     health.resource,
+    metrics.resource,
 )
 DESCRIPTION = (
     "How likely is it that a machine made this picture, and why. "

@@ -116,6 +116,11 @@ STATUS_OF = {
     "address_not_a_picture": HTTPStatus.UNPROCESSABLE_ENTITY,
     "address_too_large": HTTPStatus.UNPROCESSABLE_ENTITY,
     "too_many_streams": HTTPStatus.SERVICE_UNAVAILABLE,
+    "candidate_unknown": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "already_in_use": HTTPStatus.CONFLICT,
+    "trial_needed": HTTPStatus.CONFLICT,
+    "no_trial": HTTPStatus.CONFLICT,
+    "nothing_to_retry": HTTPStatus.UNPROCESSABLE_ENTITY,
     "storage_unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "storage_full": HTTPStatus.INSUFFICIENT_STORAGE,
 }

@@ -116,7 +116,7 @@ def person_or_none() -> UserRow | None:
 def readmission() -> Callable[[], bool]:
     """For an answer that lasts: asks again, outside of the request, whether whoever sent it would still be let in."""
     sessions = wiring().sessions
-    if secret := _secret():
+    if secret := bearer_secret():
         return lambda: _is_good(sessions, secret)
     known_as, token = person().fs_uniquifier, session[TOKEN_KEY]
     return lambda: sign_ins.find(sessions, known_as, token) is not None
@@ -175,7 +175,7 @@ def _keep_small() -> None:
 def _require_person() -> None:
     if request.endpoint is None or _view_is("is_public"):
         return
-    secret = _secret()
+    secret = bearer_secret()
     if secret is not None:
         g.bearer = _admitted(secret)  # the cookie, if one came too, no longer counts
     elif not current_user.is_authenticated:
@@ -201,7 +201,7 @@ def _admitted(secret: str) -> tokens.Bearer:
     return bearer
 
 
-def _secret() -> str | None:
+def bearer_secret() -> str | None:
     """What came as `Authorization: Bearer …`; an empty one counts too, and is wrong."""
     given = request.headers.get("Authorization", "")
     return given[len(BEARER) :].strip() if given.lower().startswith(BEARER) else None

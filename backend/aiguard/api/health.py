@@ -23,11 +23,13 @@ def get_healthz() -> Response:
 @resource.get("/readyz", responses={HTTPStatus.OK: Readiness, HTTPStatus.SERVICE_UNAVAILABLE: Readiness})
 @public
 def get_readyz() -> Response:
-    """Whether it can serve: without the database it cannot, without the broker checks only wait"""
+    """Whether it can serve: without the database it cannot; without the broker or a worker checks only wait"""
     database, broker = wiring().database_answers(), wiring().broker_answers()
+    workers = database and wiring().workers_alive()
     state = Readiness(
-        status="unavailable" if not database else "ok" if broker else "degraded",
+        status="unavailable" if not database else "ok" if broker and workers else "degraded",
         database="ok" if database else "unreachable",
         broker="ok" if broker else "unreachable",
+        workers="ok" if workers else "none",
     )
     return json_of(state, HTTPStatus.OK if database else HTTPStatus.SERVICE_UNAVAILABLE)

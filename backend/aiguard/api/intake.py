@@ -39,6 +39,6 @@ def find_known_checks(body: Digests) -> Response:
     """Your earlier checks of these very bytes by the model that runs now, before anything is uploaded"""
     owner_id = person().id
     with wiring().sessions() as session:
-        known = known_checks(session, owner_id, set(body.sha256), wiring().model)
+        known = known_checks(session, owner_id, set(body.sha256), wiring().model())
         found = pick_checks(session, owner_id, list(known.values())).items if known else []
     return json_of(KnownChecks(items=[Check.model_validate(view) for view in found]))

@@ -25,4 +25,4 @@ resource = APIBlueprint(
 @scope(Scope.CHECKS_READ)
 def list_models() -> Response:
     """The models that are ready on this server, and what each is known to be bad at"""
-    return json_of(wiring().models)
+    return json_of(wiring().models())

@@ -40,5 +40,5 @@ def ask_model(path: CheckPath, body: OpinionAsked) -> Response:
 
 def require_ready(model_id: str) -> None:
     """ModelNotReady unless it is one of GET /models."""
-    if model_id not in {model.id for model in wiring().models.items}:
+    if model_id not in {model.id for model in wiring().models().items}:
         raise ModelNotReady(model_id)

@@ -23,4 +23,4 @@ resource = APIBlueprint(
 @public
 def get_service() -> Response:
     """Version, model, limits and the image formats that are taken"""
-    return json_of(wiring().service)
+    return json_of(wiring().service())

@@ -59,7 +59,7 @@ def uploads_options() -> Response:
     """What of tus is spoken here"""
     told = {
         "Tus-Extension": "creation,expiration,termination",
-        "Tus-Max-Size": str(wiring().service.limits.max_image_bytes),
+        "Tus-Max-Size": str(wiring().service().limits.max_image_bytes),
     }
     return Response(status=HTTPStatus.NO_CONTENT, headers=told)
 

@@ -26,10 +26,19 @@ if TYPE_CHECKING:
     from aiguard.intake.picture_search import PictureSearch
     from aiguard.intake.service import Intake
     from aiguard.keeping.limits import Days
+    from aiguard.operations.door import Door
     from aiguard.shares.links import Links
     from aiguard.storage import BlobStore
 
 EXTENSION = "aiguard"
+
+
+@dataclass(frozen=True)
+class Serving:
+    """What the operations page needs to choose models. `default`: the one of the settings."""
+
+    default: str
+    models_dir: Path
 
 
 @dataclass(frozen=True)
@@ -41,7 +50,7 @@ class Wiring:
     addresses: AddressIntake
     partial: PartialIntake
     pictures: PictureSearch
-    model: RunningModel | None  # None: it is not ready
+    model: Callable[[], RunningModel | None]  # that judges now; None: it is not ready
     waker: Waker
     webhooks: Webhooks
     hub: Hub
@@ -53,10 +62,13 @@ class Wiring:
     keeping: Days  # how long the operator keeps anything
     links: Links
     share_max_days: int
-    service: Service  # what GET /service answers
-    models: Models  # what GET /models answers
+    service: Callable[[], Service]  # what GET /service answers
+    models: Callable[[], Models]  # what GET /models answers
+    serving: Serving
+    metrics: Door
     database_answers: Callable[[], bool]
     broker_answers: Callable[[], bool]
+    workers_alive: Callable[[], bool]
     page_dir: Path | None
 
 

@@ -21,3 +21,7 @@ class Action(StrEnum):
     DECISION_UNDONE = "decision.undone"
     DISPUTE_ANSWERED = "dispute.answered"
     POLICY_CHANGED = "policy.changed"
+    MODEL_TRIAL_BEGUN = "model.trial_begun"
+    MODEL_TRIAL_ENDED = "model.trial_ended"
+    MODEL_SWITCHED = "model.switched"
+    CHECKS_RETRIED = "checks.retried"

@@ -26,6 +26,9 @@ class Judge(Protocol):
     def spec(self) -> ModelSpec: ...
 
     @property
+    def device(self) -> str: ...
+
+    @property
     def preparations(self) -> tuple[Preprocessing, ...]: ...
 
     def score(self, pictures: Sequence[Prepared]) -> list[Score]:

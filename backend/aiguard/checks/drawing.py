@@ -77,7 +77,7 @@ class Easel:
     def _judge_of(self, wanted: Commission) -> Judge | None:
         """None: the very model that gave the verdict, down to its spec, is not installed here."""
         try:
-            judge = self.judges.of(wanted.model_id)
+            judge = self.judges.of_verdict(wanted.model_id, wanted.model_revision)
         except ModelNotReady:
             return None
         return judge if judge.identity.spec_sha256 == wanted.spec_sha256 else None

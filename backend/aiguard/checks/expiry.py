@@ -1,4 +1,4 @@
-"""Work whose lease ran out: queued again, or failed after the last attempt. Checks and second opinions alike."""
+"""Work whose lease ran out: queued again, or failed after the last attempt. Checks, opinions, shadow run alike."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Update
 
     from aiguard.checks.rows import CheckRow, OpinionRow
+    from aiguard.checks.shadow_rows import ShadowRow
 
 
-def move_expired(row: type[CheckRow | OpinionRow], max_attempts: int) -> Update:
+def move_expired(row: type[CheckRow | OpinionRow | ShadowRow], max_attempts: int) -> Update:
     """The statement; rows that somebody else is just writing to are left to them."""
     exhausted = row.attempt >= max_attempts
     reason = AttemptsUsedUp(max_attempts)

@@ -39,6 +39,7 @@ class Commission:
 
     verdict_id: int
     model_id: str
+    model_revision: str
     sha256_hex: str
     spec_sha256: str
 
@@ -86,7 +87,7 @@ def take(session: Session, first_spec_sha256: str) -> Commission | None:
         verdict, sha256_hex = found
         verdict.heatmap = HeatmapState.DRAWING
         verdict.heatmap_until = func.clock_timestamp() + timedelta(seconds=DRAWING_S)
-        return Commission(verdict.id, verdict.model_id, sha256_hex, verdict.spec_sha256)
+        return Commission(verdict.id, verdict.model_id, verdict.model_revision, sha256_hex, verdict.spec_sha256)
 
 
 def settle(session: Session, drawn: Commission, state: HeatmapState) -> None:

@@ -1,4 +1,4 @@
-"""Giving the second opinions that were asked for, a few at a time, when no check waits."""
+"""Asking other models what decides nothing, a few pictures at a time, when no check waits: opinions, the shadow run."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import structlog
 
-from aiguard.checks import opinion_queue, outcome
 from aiguard.checks.assess import assess
 from aiguard.checks.errors import CheckBroke, ModelNotReady, OriginalMissing
 from aiguard.checks.leases import LeaseKeeper
@@ -22,10 +21,14 @@ from aiguard.storage import BlobMissing, original_key
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from sqlalchemy.orm import Session
+
     from aiguard.checks.assess import Judge
     from aiguard.checks.judges import Judges
     from aiguard.checks.opinion_queue import OpinionClaim
     from aiguard.db import SessionFactory
+    from aiguard.detection.answers import ModelIdentity
+    from aiguard.detection.spec import ModelSpec
     from aiguard.errors import AiguardError
     from aiguard.imaging.children import ChildPool, Done
     from aiguard.imaging.limits import PixelLimits
@@ -36,10 +39,27 @@ log = structlog.get_logger()
 AT_ONCE: Final = 4  # a check that arrives meanwhile waits for no more than these
 
 
+class Asked(Protocol):
+    """A queue of such work: checks.opinion_queue, checks.shadow_queue."""
+
+    def waiting_models(self, session: Session) -> list[str]: ...
+
+    def claim(self, session: Session, model_id: str, *, wanted: int, lease_s: float) -> list[OpinionClaim]: ...
+
+    def renew(self, session: Session, claims: Sequence[OpinionClaim], lease_s: float) -> None: ...
+
+    def close_if_given(self, session: Session, held: OpinionClaim, model: ModelIdentity) -> bool: ...
+
+    def write(self, session: Session, opined: Opined, model: ModelIdentity, spec: ModelSpec) -> bool: ...
+
+    def fail(self, session: Session, held: OpinionClaim, reason: AiguardError, *, retry: bool) -> bool: ...
+
+
 @dataclass
 class Consulting:
     """Everything an opinion is given with. Not for two threads at once."""
 
+    asked: Asked
     sessions: SessionFactory
     store: BlobStore
     judges: Judges
@@ -52,7 +72,7 @@ class Consulting:
     def give_some(self) -> bool:
         """A few opinions of one model; False when nobody waits for any. A StorageError leaves them for later."""
         with self.sessions() as session:
-            waiting = opinion_queue.waiting_models(session)
+            waiting = self.asked.waiting_models(session)
         if not waiting:
             return False
         self._last = next((model_id for model_id in waiting if model_id > self._last), waiting[0])
@@ -72,7 +92,7 @@ class Consulting:
         claims = self._claims(model_id)
         with (
             tempfile.TemporaryDirectory(prefix="aiguard-") as folder,
-            LeaseKeeper(self.sessions, self.lease_s, opinion_queue.renew) as keeper,
+            LeaseKeeper(self.sessions, self.lease_s, self.asked.renew) as keeper,
         ):
             keeper.hold(claims)
             options = options_for(judge.preparations, self.limits, stability=judge.spec.stability, previews=False)
@@ -88,14 +108,14 @@ class Consulting:
 
     def _claims(self, model_id: str) -> Sequence[OpinionClaim]:
         with self.sessions() as session:
-            return opinion_queue.claim(session, model_id, wanted=AT_ONCE, lease_s=self.lease_s)
+            return self.asked.claim(session, model_id, wanted=AT_ONCE, lease_s=self.lease_s)
 
     def _jobs(
         self, folder: Path, held: dict[str, OpinionClaim], judge: Judge, options: dict[str, object]
     ) -> Iterator[Job]:
         for key, claim in held.items():
             with self.sessions() as session:
-                given = opinion_queue.close_if_given(session, claim, judge.identity)
+                given = self.asked.close_if_given(session, claim, judge.identity)
             if given:
                 continue
             path = folder / key
@@ -118,11 +138,11 @@ class Consulting:
         inference_ms = (time.perf_counter() - began) * 1000
         opined = Opined(claim, assessment, ready, done.elapsed_ms, inference_ms)
         with self.sessions() as session:
-            written = outcome.write_opinion(session, opined, judge.identity, judge.spec)
+            written = self.asked.write(session, opined, judge.identity, judge.spec)
         log.info("opinion_given", check=str(claim.check_id), model=judge.identity.id, stale=not written)
 
     def _fail(self, claim: OpinionClaim, reason: AiguardError, *, transient: bool) -> None:
         retry = transient and claim.attempt < self.max_attempts
         with self.sessions() as session:
-            opinion_queue.fail(session, claim, reason, retry=retry)
+            self.asked.fail(session, claim, reason, retry=retry)
         log.info("opinion_failed", check=str(claim.check_id), reason=reason.code, will_retry=retry)

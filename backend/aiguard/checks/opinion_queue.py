@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from aiguard.checks.expiry import move_expired
+from aiguard.checks.outcome import VERDICT_ONCE, verdict_values
 from aiguard.checks.queue import changed_rows, seconds_from_now
 from aiguard.checks.rows import CheckRow, OpinionRow, VerdictRow
 from aiguard.checks.states import CheckState
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from aiguard.checks.outcome import Opined
     from aiguard.detection.answers import ModelIdentity
+    from aiguard.detection.spec import ModelSpec
     from aiguard.errors import AiguardError
 
 
@@ -87,6 +91,16 @@ def close_if_given(session: Session, held: OpinionClaim, model: ModelIdentity) -
 def finish(session: Session, held: OpinionClaim) -> bool:
     """Mark it done inside the caller's transaction. False: the token is stale and nothing may be written."""
     return _close(session, held, state=CheckState.DONE, finished_at=func.clock_timestamp())
+
+
+def write(session: Session, opined: Opined, model: ModelIdentity, spec: ModelSpec) -> bool:
+    """One transaction; the check's own row is not touched. False: the token was stale, and nothing was written."""
+    with session.begin():
+        if not finish(session, opined.claim):
+            return False
+        values = verdict_values(opined, model, spec)
+        session.execute(insert(VerdictRow).values(values).on_conflict_do_nothing(constraint=VERDICT_ONCE))
+        return True
 
 
 def fail(session: Session, held: OpinionClaim, reason: AiguardError, *, retry: bool) -> bool:

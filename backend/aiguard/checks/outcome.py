@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
-from aiguard.checks import opinion_queue, queue
+from aiguard.checks import queue
 from aiguard.checks.announce import announce_ended, to_nobody
 from aiguard.checks.rows import CheckRow, VerdictRow
 
@@ -92,16 +92,6 @@ def write_failure(
         failed = queue.fail(session, claim, reason)
         announce_ended(session, [claim.check_id] if failed else [], announce)
         return failed
-
-
-def write_opinion(session: Session, opined: Opined, model: ModelIdentity, spec: ModelSpec) -> bool:
-    """One transaction; the check's own row is not touched. False: the token was stale, and nothing was written."""
-    with session.begin():
-        if not opinion_queue.finish(session, opined.claim):
-            return False
-        values = verdict_values(opined, model, spec)
-        session.execute(insert(VerdictRow).values(values).on_conflict_do_nothing(constraint=VERDICT_ONCE))
-        return True
 
 
 VERDICT_ONCE = "uq_verdicts_check_id_model_id_model_revision"

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from aiguard.checks import opinion_queue, outcome, queue, removal
+from aiguard.checks import opinion_queue, outcome, queue, removal, shadow_queue
 from aiguard.checks.announce import to_nobody
 from aiguard.checks.assess import assess
 from aiguard.checks.batching import batches
 from aiguard.checks.drawing import Easel
-from aiguard.checks.errors import CheckBroke, OriginalMissing
+from aiguard.checks.errors import CheckBroke, ModelNotReady, OriginalMissing
 from aiguard.checks.events import Event, tell_nobody
 from aiguard.checks.judges import Judges
 from aiguard.checks.leases import LeaseKeeper
@@ -24,6 +24,7 @@ from aiguard.checks.opining import Consulting
 from aiguard.checks.outcome import ImageFacts, Judged
 from aiguard.checks.prepare import options_for, readied
 from aiguard.checks.states import CheckState
+from aiguard.checks.tally import Tally
 from aiguard.imaging.children import Broken, ChildPool, Done, Job
 from aiguard.storage import BlobMissing, StorageError, display_key, original_key, thumbnail_key
 
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+TRY_AGAIN_S = 60.0  # after a model could not be opened
 PATIENCE_S = 0.05  # a batch leaves half full rather than wait longer for a slow picture
 
 
@@ -69,33 +71,62 @@ class Station:
     open_other: Callable[[str], Judge] | None = None  # a model by name, for second opinions
     tell: Callable[[Sequence[Event]], object] = tell_nobody
     in_between: Callable[[], None] = lambda: None  # what else must not wait for a long queue; it comes back soon
+    in_charge: Callable[[], str | None] = lambda: None  # the model that is to judge, by name; None: the one that does
+    judge_name: str = ""  # what `judge` was opened by
+    tally: Tally = field(default_factory=Tally)
+    problem: str | None = None  # why the model that is to judge does not, for whoever looks after the workers
     _claims: dict[str, Claim] = field(default_factory=dict)  # job key → claim
     _swept_at: float = float("-inf")
+    _refused: tuple[str, float] | None = None  # a model that could not be opened, and when
 
     def __post_init__(self) -> None:
-        judges = Judges(self.judge, self.open_other)
-        tools = (self.sessions, self.store, judges, self.pool, self.limits)
+        self._judges = Judges(self.judge, self.open_other, self.judge_name)
+        tools = (self.sessions, self.store, self._judges, self.pool, self.limits)
         self._easel = Easel(*tools)
-        self._consulting = Consulting(*tools, self.pace.lease_s, self.pace.max_attempts)
+        self._consulting = Consulting(opinion_queue, *tools, self.pace.lease_s, self.pace.max_attempts)
+        self._shadowing = Consulting(shadow_queue, *tools, self.pace.lease_s, self.pace.max_attempts)
 
     def run(self) -> int:
         """Work until nothing waits or `stopping()`; returns how many checks were brought to an end or given back.
 
-        Heatmaps come after, second opinions last, and checks that arrive meanwhile before the next of them.
+        Heatmaps come after, then second opinions, the shadow run last, and checks that arrive meanwhile before the next
+        of them. Another model takes over between two batches: what was prepared for the old one is judged by it.
         """
         ended = self._check()
-        while not self.stopping() and self._aside():
+        while not self.stopping() and (self._successor() or self._aside()):
             ended += self._check()
         return ended
 
     def _aside(self) -> bool:
         try:
-            return self._easel.draw_next() or self._consulting.give_some()
+            return self._easel.draw_next() or self._consulting.give_some() or self._shadowing.give_some()
         except StorageError as error:  # what was taken is looked at again when its time is up
             log.warning("store_is_away", reason=error.code)
             return False
 
+    def _successor(self) -> str | None:
+        """The model that is to take over; None while the right one judges, or the other cannot be opened here."""
+        wanted = self.in_charge()
+        if wanted is None or self._judges.judges_as(wanted):
+            self.problem, self._refused = None, None
+            return None
+        if self._refused and self._refused[0] == wanted and time.monotonic() - self._refused[1] < TRY_AGAIN_S:
+            return None
+        return wanted
+
+    def _hand_over(self) -> None:
+        wanted = self._successor()
+        if wanted is None:
+            return
+        try:
+            self.judge = self._judges.put_in_charge(wanted)
+            self.problem, self._refused = None, None
+        except ModelNotReady as error:
+            self.problem, self._refused = str(error), (wanted, time.monotonic())
+
     def _check(self) -> int:
+        self._hand_over()
+        self.tally.begin()
         ended = 0
         try:
             with (
@@ -105,6 +136,7 @@ class Station:
             ):
                 for batch in stream:
                     self._settle(batch, keeper)
+                    self.tally.add(len(batch))
                     ended += len(batch)
                     for item in batch:
                         (Path(folder) / item.key).unlink(missing_ok=True)
@@ -123,7 +155,7 @@ class Station:
         outage costs one attempt each half a minute, not three in a millisecond.
         """
         options = options_for(self.judge.preparations, self.limits, stability=self.judge.spec.stability)
-        while not self.stopping():
+        while not self.stopping() and not self._successor():
             self._sweep()
             with self.sessions() as session:
                 claims = queue.claim(session, wanted=self.pace.batch_size, lease_s=self.pace.lease_s)
@@ -156,7 +188,8 @@ class Station:
             self._swept_at = now
             with self.sessions() as session:
                 moved = queue.sweep(session, max_attempts=self.pace.max_attempts, announce=self.announce)
-                opinion_queue.sweep(session, max_attempts=self.pace.max_attempts)
+                for aside in (opinion_queue, shadow_queue):
+                    aside.sweep(session, max_attempts=self.pace.max_attempts)
             self.tell(moved)
             self.in_between()
 

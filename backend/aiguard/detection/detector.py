@@ -48,7 +48,7 @@ class Detector:
     @classmethod
     def load(cls, name: str, *, models_dir: Path, device: str = "auto") -> Detector:
         """From this machine's files only. Raises the ModelErrors."""
-        entry = find(name)
+        entry = find(name, models_dir)
         folder = folder_of(entry, models_dir)
         spec = read_spec(folder, model_id=entry.id, revision=revision_of(entry, models_dir), hints=entry.hints)
         network, labels = load_network(folder, spec)
@@ -56,6 +56,13 @@ class Detector:
             raise LabelsUnclear(labels)
         identity = ModelIdentity(spec.id, spec.revision, file_sha256(folder / WEIGHTS), spec.sha256_hex)
         return cls(network.to(pick_device(device)), labels, spec, identity)
+
+    @property
+    def device(self) -> str:
+        """Where it runs, as a person names it."""
+        if self._device.type == "cuda":
+            return f"{self._device}, {torch.cuda.get_device_name(self._device)}"
+        return self._device.type
 
     @property
     def preparations(self) -> tuple[Preprocessing, ...]:

@@ -38,12 +38,14 @@ def spec_of(entry: Entry, models_dir: Path) -> ModelSpec:
 
 
 def installed(name: str, models_dir: Path) -> list[Installed]:
-    """The model of that name first, where it is ready, then every other in models.toml that is."""
-    found = []
+    """The model of that name first, where it is ready, then every other in models.toml that is; one of an id."""
+    found: list[Installed] = []
     for each in dict.fromkeys((name, *entries())):
         try:
-            entry = find(each)
-            found.append(Installed(entry, spec_of(entry, models_dir)))
+            entry = find(each, models_dir)
+            model = Installed(entry, spec_of(entry, models_dir))
         except ModelError:
             continue
+        if all(model.spec.id != known.spec.id for known in found):
+            found.append(model)
     return found

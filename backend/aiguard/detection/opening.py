@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aiguard.detection.detector import Detector
-from aiguard.detection.errors import UnknownModel
 from aiguard.detection.installed import spec_of
 from aiguard.detection.panel import Panel
-from aiguard.detection.registry import entries, find
+from aiguard.detection.registry import find, find_here
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,16 +17,15 @@ if TYPE_CHECKING:
 
 def open_model(name: str, *, models_dir: Path, device: str = "auto") -> Detector | Panel:
     """One model, or an ensemble of several. From this machine's files only. Raises the ModelErrors."""
-    entry = find(name)
+    entry = find(name, models_dir)
     if entry.source != "ensemble":
         return Detector.load(name, models_dir=models_dir, device=device)
     return _panel(entry, models_dir, device)
 
 
 def open_listed(name: str, *, models_dir: Path, device: str = "auto") -> Detector | Panel:
-    """The same for names in models.toml only: a name that came from outside must never open a folder."""
-    if name not in entries():
-        raise UnknownModel(name, entries())
+    """The same for names that we gave: a name that came from outside must never open a folder."""
+    find_here(name, models_dir)
     return open_model(name, models_dir=models_dir, device=device)
 
 

@@ -33,6 +33,10 @@ class Panel:
         self.identity = ModelIdentity(spec.id, spec.revision, weights, spec.sha256_hex)
 
     @property
+    def device(self) -> str:
+        return self._members[0].device
+
+    @property
     def preparations(self) -> tuple[Preprocessing, ...]:
         return tuple(each for member in self._members for each in member.preparations)
 

@@ -1,7 +1,8 @@
-"""Models by name: what models.toml lists, or any local folder."""
+"""Models by name: what models.toml lists, one of these calibrated anew, or any local folder."""
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from aiguard.detection.spec import Hints
 
 HERE: Final = Path(__file__).parent
 BUNDLED: Final = "wild-hybrid-256"
+ANEW: Final = re.compile(r"[a-z0-9][a-z0-9.-]*@[0-9a-f]{12}")  # <id>@<calibration>, a folder in the models' folder
 
 
 class Entry(BaseModel):
@@ -41,10 +43,35 @@ def entries() -> dict[str, Entry]:
     return {entry.id: entry for entry in map(Entry.model_validate, listed)}
 
 
-def find(name: str) -> Entry:
+def name_of(model_id: str, revision: str) -> str:
+    """What a model of this revision is opened by: its id, with its own calibration where it was calibrated anew."""
+    calibration = revision.partition("+")[2]
+    return f"{model_id}@{calibration}" if calibration else model_id
+
+
+def calibrated_anew(models_dir: Path) -> list[str]:
+    """The names of those that lie here, in a fixed order."""
+    return sorted(path.name for path in models_dir.glob("*@*") if ANEW.fullmatch(path.name) and path.is_dir())
+
+
+def find_here(name: str, models_dir: Path) -> Entry:
+    """By name only: one that came from outside must never open a folder. UnknownModel."""
+    if name in entries():
+        return entries()[name]
+    model_id, _, _ = name.partition("@")
+    if model_id not in entries() or not ANEW.fullmatch(name) or not (models_dir / name).is_dir():
+        raise UnknownModel(name, entries())
+    base = entries()[model_id]
+    told = {"source": "folder", "title": f"{base.title}, calibrated anew", "path": (models_dir / name).absolute()}
+    return base.model_copy(update=told)
+
+
+def find(name: str, models_dir: Path | None = None) -> Entry:
     """By name, or by folder. UnknownModel when it is neither."""
     if name in entries():
         return entries()[name]
+    if models_dir is not None and ANEW.fullmatch(name) and (models_dir / name).is_dir():
+        return find_here(name, models_dir)
     folder = Path(name)
     if folder.is_dir():
         return Entry(id=folder.resolve().name, title=folder.name, source="folder", path=folder.resolve())
@@ -78,9 +105,9 @@ def choose(name: str, models_dir: Path, *, may_fetch: bool = True) -> tuple[str,
     """The model to run and, when it is not the one asked for, a line that says so. Fetches a hub model if it may."""
     from aiguard.detection.hub import fetch
 
-    entry = find(name)
+    entry = find(name, models_dir)
     try:
-        for needed in map(find, entry.members or (name,)):
+        for needed in [find(member) for member in entry.members] or [entry]:
             if needed.source == "hub" and may_fetch:
                 fetch(needed, models_dir)
             folder_of(needed, models_dir)

@@ -32,7 +32,7 @@ from aiguard.keeping.limits import FOREVER, Days, set_dates
 from aiguard.storage import StorageError, original_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -97,7 +97,7 @@ class Intake:
     sessions: SessionFactory
     store: BlobStore
     limits: Limits
-    model: RunningModel | None = None
+    model: Callable[[], RunningModel | None] = lambda: None
     quota: Quota = UNLIMITED
     keeping: Days = FOREVER  # the operator's limits
 
@@ -173,7 +173,7 @@ class Intake:
 
     def _earlier(self, owner_id: int, pictures: Sequence[_Picture]) -> dict[str, UUID]:
         with self.sessions() as session:
-            return known_checks(session, owner_id, {picture.sha256_hex for picture in pictures}, self.model)
+            return known_checks(session, owner_id, {picture.sha256_hex for picture in pictures}, self.model())
 
     def _make_sure(self, owner_id: int, made: Sequence[UUID], pictures: Sequence[_Picture]) -> None:
         """A purge that was under way may have taken a file between its storing and our rows; from now on none can."""

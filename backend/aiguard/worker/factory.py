@@ -13,6 +13,7 @@ from aiguard.checks.wake import PROCESS, SWEEP
 from aiguard.worker.anchoring import keep_anchored
 from aiguard.worker.announcing import open_courier
 from aiguard.worker.housekeeping import RETENTION, STRAYS, open_housekeeping
+from aiguard.worker.pulse import Pulse, keep_beating, keep_counting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,13 +55,15 @@ def make_celery(settings: Settings) -> Celery:
 def _add_tasks(app: Celery, settings: Settings) -> None:
     stop = threading.Event()
     housekeeping = _add_housekeeping(app, settings)
+    opened: list[Station] = []
 
     @cache
     def station() -> Station:
         # Not at start: a model takes longer to load than Celery waits for a sign of life.
         from aiguard.worker.stationing import open_station
 
-        return open_station(settings, stopping=stop.is_set, in_between=housekeeping().when_due)
+        opened.append(open_station(settings, stopping=stop.is_set, in_between=housekeeping().when_due))
+        return opened[0]
 
     @app.task(name=PROCESS)  # type: ignore[untyped-decorator]  # Celery ships no types
     def process() -> None:
@@ -75,8 +78,14 @@ def _add_tasks(app: Celery, settings: Settings) -> None:
         # What waited while no worker ran; it also loads the model before the first person asks.
         app.send_task(PROCESS, retry=False)
         # Beside the tasks, not among them: a thousand pictures in the queue must not hold up what was found out.
-        threading.Thread(target=open_courier(settings).run, args=(stop,), name="courier", daemon=True).start()
-        threading.Thread(target=keep_anchored, args=(settings, stop), name="anchors", daemon=True).start()
+        pulse = Pulse(lambda: opened[0] if opened else None)
+        for name, work, given in (
+            ("courier", open_courier(settings).run, (stop,)),
+            ("anchors", keep_anchored, (settings, stop)),
+            ("pulse", keep_beating, (settings, pulse, stop)),
+            ("counting", keep_counting, (settings, stop)),
+        ):
+            threading.Thread(target=work, args=given, name=name, daemon=True).start()
 
     @worker_shutting_down.connect(weak=False)  # type: ignore[untyped-decorator]  # Celery ships no types
     def wind_down(**_: Any) -> None:

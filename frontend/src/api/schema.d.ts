@@ -404,6 +404,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Workers, queue, failures, storage and models as they are now */
+        get: operations["get_operations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/operations/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Let another model judge from the next batch on; one that never judged here needs a shadow run first */
+        put: operations["put_model_in_use"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/operations/retries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try every check again that failed for one reason, where the reason is ours */
+        post: operations["retry_failures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/operations/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Band against band, and the checks on which the two differ most */
+        get: operations["get_shadow_run"];
+        /** Let a candidate judge the same traffic silently; it decides nothing, and no owner sees it */
+        put: operations["begin_shadow_run"];
+        post?: never;
+        /** End it; what the candidate said stays */
+        delete: operations["end_shadow_run"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/operations/trial/past-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have the candidate judge past checks, too */
+        post: operations["judge_past_checks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/operations/trial/{check_id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture of a check that a candidate judged, without its metadata. Each look stands in the audit log */
+        get: operations["get_picture_on_trial"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/people": {
         parameters: {
             query?: never;
@@ -1437,6 +1541,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For Prometheus: from an allowed network, or with the token of the settings as a bearer */
+        get: operations["get_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -1444,7 +1565,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether it can serve: without the database it cannot, without the broker checks only wait */
+        /** Whether it can serve: without the database it cannot; without the broker or a worker checks only wait */
         get: operations["get_readyz"];
         put?: never;
         post?: never;
@@ -1693,6 +1814,26 @@ export interface components {
              */
             tag: string | null;
         };
+        /** CandidateModel */
+        CandidateModel: {
+            /** About */
+            about: string;
+            /** Basis */
+            basis: string;
+            /** Calibrated */
+            calibrated: boolean;
+            /** Id */
+            id: string;
+            /**
+             * Name
+             * @description What it is chosen by: its id, with its calibration where it was calibrated anew
+             */
+            name: string;
+            /** Revision */
+            revision: string;
+            /** Title */
+            title: string;
+        };
         /** Case */
         Case: {
             case: components["schemas"]["CaseSummary"];
@@ -1927,6 +2068,13 @@ export interface components {
             /** Uploader Id */
             uploader_id: number;
         };
+        /** Cell */
+        Cell: {
+            candidate: components["schemas"]["Band"];
+            /** Checks */
+            checks: number;
+            decided: components["schemas"]["Band"];
+        };
         /** Check */
         Check: {
             /** Attempt */
@@ -2150,6 +2298,11 @@ export interface components {
             source: components["schemas"]["Source"];
             verdict: components["schemas"]["Verdict"] | null;
         };
+        /** ChosenModel */
+        ChosenModel: {
+            /** Model */
+            model: string;
+        };
         /** CodeGiven */
         CodeGiven: {
             /**
@@ -2325,6 +2478,22 @@ export interface components {
          * @enum {string}
          */
         DeliveryState: "waiting" | "delivered" | "dead";
+        /** DifferingCheck */
+        DifferingCheck: {
+            candidate_band: components["schemas"]["Band"];
+            /** Candidate P Ai */
+            candidate_p_ai: number;
+            /**
+             * Check Id
+             * Format: uuid
+             */
+            check_id: string;
+            decided_band: components["schemas"]["Band"];
+            /** Decided P Ai */
+            decided_p_ai: number;
+            /** Has Preview */
+            has_preview: boolean;
+        };
         /** Digests */
         Digests: {
             /** Sha256 */
@@ -2526,6 +2695,30 @@ export interface components {
              * @description Our fault: the same file may well be judged at another try
              */
             ours: boolean;
+            /** Text */
+            text: string;
+        };
+        /** FailureReason */
+        FailureReason: {
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+            /**
+             * Newest At
+             * Format: date-time
+             */
+            newest_at: string;
+            /**
+             * Ours
+             * @description The same file may well be judged at another try
+             */
+            ours: boolean;
+            /**
+             * Retryable
+             * @description Of them, those that can be tried again
+             */
+            retryable: number;
             /** Text */
             text: string;
         };
@@ -2771,11 +2964,36 @@ export interface components {
         };
         /**
          * Models
-         * @description Those ready on this server since it started; the one new checks are asked of comes first where it is ready.
+         * @description Those ready on this server; the one new checks are asked of comes first where it is ready.
          */
         Models: {
             /** Items */
             items: components["schemas"]["ReadyModel"][];
+        };
+        /** ModelsHere */
+        ModelsHere: {
+            /** Before */
+            before: string | null;
+            /** Candidates */
+            candidates: components["schemas"]["CandidateModel"][];
+            /**
+             * Chosen Here
+             * @description false: the settings name it
+             */
+            chosen_here: boolean;
+            /** In Use */
+            in_use: string;
+            /** Shadow */
+            shadow: string | null;
+            /** Shadow Revision */
+            shadow_revision: string | null;
+            /** Shadow Since */
+            shadow_since: string | null;
+            /**
+             * Trial Needs
+             * @description Pictures that a shadow run must have judged before a model may decide
+             */
+            trial_needs: number;
         };
         /** NewApiToken */
         NewApiToken: {
@@ -2920,6 +3138,23 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** Operations */
+        Operations: {
+            /**
+             * Broker
+             * @enum {string}
+             */
+            broker: "ok" | "unreachable";
+            due: components["schemas"]["RetentionDue"];
+            /** Failures */
+            failures: components["schemas"]["FailureReason"][];
+            models: components["schemas"]["ModelsHere"];
+            /** Stored */
+            stored: components["schemas"]["StoredKind"][];
+            waiting: components["schemas"]["WorkWaiting"];
+            /** Workers */
+            workers: components["schemas"]["RunningWorker"][];
+        };
         /**
          * Opinion
          * @description Another model's answer, which decides nothing.
@@ -3049,6 +3284,15 @@ export interface components {
              * @description The end of the link's address
              */
             token: string;
+        };
+        /** PastChecks */
+        PastChecks: {
+            /**
+             * Count
+             * @description The newest that it has not judged
+             * @default 100
+             */
+            count: number;
         };
         /** PeoplePage */
         PeoplePage: {
@@ -3335,9 +3579,14 @@ export interface components {
             /** Type */
             type: string;
         };
+        /** Queued */
+        Queued: {
+            /** Queued */
+            queued: number;
+        };
         /**
          * Readiness
-         * @description `degraded`: uploads are taken and kept, but checking waits for the broker.
+         * @description `degraded`: uploads are taken and kept, but checking waits for the broker, or for a worker that is alive.
          */
         Readiness: {
             /**
@@ -3355,6 +3604,11 @@ export interface components {
              * @enum {string}
              */
             status: "ok" | "degraded" | "unavailable";
+            /**
+             * Workers
+             * @enum {string}
+             */
+            workers: "ok" | "none";
         };
         /** ReadyModel */
         ReadyModel: {
@@ -3662,11 +3916,88 @@ export interface components {
             p_ai: number;
         };
         /**
+         * RetentionDue
+         * @description Past its date and not gone yet.
+         */
+        RetentionDue: {
+            /** Checks */
+            checks: number;
+            /** Files */
+            files: number;
+            /** Keys */
+            keys: number;
+            /** Pictures */
+            pictures: number;
+        };
+        /** Retried */
+        Retried: {
+            /** Queued */
+            queued: number;
+        };
+        /** RetryReason */
+        RetryReason: {
+            /** Code */
+            code: string;
+        };
+        /**
          * Role
          * @description Each role includes the ones before it.
          * @enum {string}
          */
         Role: "checker" | "auditor" | "admin";
+        /** RunningWorker */
+        RunningWorker: {
+            /**
+             * Alive
+             * @description Seen within the last 20 seconds
+             */
+            alive: boolean;
+            /** Device */
+            device: string | null;
+            /** Host */
+            host: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Model Id
+             * @description null: it has opened none yet
+             */
+            model_id: string | null;
+            /** Model Revision */
+            model_revision: string | null;
+            /**
+             * Pictures
+             * @description Judged since it started
+             */
+            pictures: number;
+            /**
+             * Pictures Per S
+             * @description Over its newest batches, idle time left out; null before any
+             */
+            pictures_per_s: number | null;
+            /** Pid */
+            pid: number;
+            /**
+             * Problem
+             * @description Why it does not judge with the model in use
+             */
+            problem: string | null;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Version */
+            version: string;
+        };
         /**
          * SampleRule
          * @description So many in a hundred of the checks that no other rule flags, drawn by their ids.
@@ -3953,6 +4284,23 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** StoredKind */
+        StoredKind: {
+            /**
+             * Counted At
+             * @description null: nobody has counted yet
+             */
+            counted_at: string | null;
+            /** Files */
+            files: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "originals" | "derived" | "other";
+            /** Size Bytes */
+            size_bytes: number;
+        };
         /**
          * Stretch
          * @description A day, week or month.
@@ -3994,6 +4342,47 @@ export interface components {
             ai_edge: number;
             /** Real Edge */
             real_edge: number;
+        };
+        /**
+         * Trial
+         * @description What a candidate said of the same checks, silently, against what decided them.
+         */
+        Trial: {
+            /** Agreed */
+            agreed: number;
+            /**
+             * Agreement
+             * @description Share in the same band; null before the first picture
+             */
+            agreement: number | null;
+            /** Agreement High */
+            agreement_high: number | null;
+            /**
+             * Agreement Low
+             * @description Its 95 % interval (Wilson)
+             */
+            agreement_low: number | null;
+            /** Cells */
+            cells: components["schemas"]["Cell"][];
+            /** Examples */
+            examples: components["schemas"]["DifferingCheck"][];
+            /** Failed */
+            failed: number;
+            /**
+             * Mean Difference
+             * @description Of the two probabilities
+             */
+            mean_difference: number | null;
+            /** Model */
+            model: string;
+            /** Pictures */
+            pictures: number;
+            /** Revision */
+            revision: string;
+            /** Under Way */
+            under_way: boolean;
+            /** Waiting */
+            waiting: number;
         };
         /**
          * TwoPerson
@@ -4261,6 +4650,21 @@ export interface components {
          * @enum {string}
          */
         Whose: "anybody" | "free" | "mine";
+        /** WorkWaiting */
+        WorkWaiting: {
+            /** Heatmaps */
+            heatmaps: number;
+            /** Oldest Wait S */
+            oldest_wait_s: number | null;
+            /** Opinions */
+            opinions: number;
+            /** Queued */
+            queued: number;
+            /** Running */
+            running: number;
+            /** Shadow */
+            shadow: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -5757,6 +6161,419 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_operations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_model_in_use: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenModel"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelsHere"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_failures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetryReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retried"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_shadow_run: {
+        parameters: {
+            query?: {
+                /** @description Left out: the one on trial now */
+                model?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trial"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_shadow_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenModel"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelsHere"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_shadow_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    judge_past_checks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PastChecks"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queued"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_picture_on_trial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                check_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture, re-encoded */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9776,6 +10593,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Alive"];
+                };
+            };
+        };
+    };
+    get_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Prometheus' text format */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

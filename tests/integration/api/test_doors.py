@@ -26,6 +26,7 @@ FOR_EVERYBODY = {
     "service.get_service",
     "health.get_healthz",
     "health.get_readyz",
+    "metrics.get_metrics",  # which looks at the network and the token itself: see test_metrics.py
     "docs.get_openapi",
     "docs.get_docs",
     "docs.get_guide",

@@ -129,7 +129,12 @@ def test_an_upload_is_accepted_while_the_broker_is_away(build: Callable[..., Fla
     assert browser.upload(("cat.png", png())).status_code == 202
     readiness = browser.get("/readyz")
     assert readiness.status_code == 200
-    assert readiness.get_json() == {"status": "degraded", "database": "ok", "broker": "unreachable"}
+    assert readiness.get_json() == {
+        "status": "degraded",
+        "database": "ok",
+        "broker": "unreachable",
+        "workers": "none",
+    }
 
 
 def test_nothing_of_an_upload_is_taken_in_from_somebody_who_is_not_signed_in(

@@ -19,6 +19,6 @@ class ReadyModel(BaseModel):
 
 
 class Models(BaseModel):
-    """Those ready on this server since it started; the one new checks are asked of comes first where it is ready."""
+    """Those ready on this server; the one new checks are asked of comes first where it is ready."""
 
     items: list[ReadyModel]

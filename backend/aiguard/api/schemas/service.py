@@ -35,8 +35,9 @@ class Alive(BaseModel):
 
 
 class Readiness(BaseModel):
-    """`degraded`: uploads are taken and kept, but checking waits for the broker."""
+    """`degraded`: uploads are taken and kept, but checking waits for the broker, or for a worker that is alive."""
 
     status: Literal["ok", "degraded", "unavailable"]
     database: Literal["ok", "unreachable"]
     broker: Literal["ok", "unreachable"]
+    workers: Literal["ok", "none"]
