@@ -28,6 +28,7 @@ export function newRouter() {
         },
         { path: "/admin/people", lazy: peoplePage },
         { path: "/admin/log", lazy: logPage },
+        { path: "/admin/operations", lazy: operationsPage },
         { path: "*", element: <NotFound /> },
       ],
     },
@@ -40,6 +41,7 @@ const sharedPage = async () => ({ Component: (await import("@/features/shared/co
 
 const peoplePage = async () => ({ Component: (await import("@/features/admin/components/PeoplePage")).PeoplePage });
 const logPage = async () => ({ Component: (await import("@/features/admin/components/LogPage")).LogPage });
+const operationsPage = async () => ({ Component: (await import("@/features/operations/components/OperationsPage")).OperationsPage });
 
 const accountPage = async () => {
   const { AccountPage } = await import("@/features/account/components/AccountPage");

@@ -1,11 +1,15 @@
 import { ActionIcon, Menu, Text } from "@mantine/core";
-import { IconHistory, IconLogout, IconSettings, IconUserCircle, IconUsers } from "@tabler/icons-react";
+import { IconLogout, IconSettings, IconUserCircle } from "@tabler/icons-react";
+import { lazy, Suspense } from "react";
 import { Link } from "react-router";
 
 import type { Session } from "@/api/client";
 import { useSignOut } from "@/api/session";
 
+const StaffItems = lazy(() => import("./StaffItems"));
+
 export function AccountMenu({ session }: { session: Session }) {
+  const roles = session.user?.roles ?? [];
   const signOut = useSignOut();
   return (
     <Menu position="bottom-end" width={240} withinPortal>
@@ -19,20 +23,15 @@ export function AccountMenu({ session }: { session: Session }) {
           <Text size="sm" truncate c="var(--mantine-color-text)">
             {session.user?.email}
           </Text>
-          <Text size="xs">{session.user?.roles.join(", ")}</Text>
+          <Text size="xs">{roles.join(", ")}</Text>
         </Menu.Label>
         <Menu.Item component={Link} to="/account" leftSection={<IconSettings size={16} />}>
           Account settings
         </Menu.Item>
-        {session.user?.roles.includes("admin") && (
-          <Menu.Item component={Link} to="/admin/people" leftSection={<IconUsers size={16} />}>
-            People
-          </Menu.Item>
-        )}
-        {session.user?.roles.some((role) => role !== "checker") && (
-          <Menu.Item component={Link} to="/admin/log" leftSection={<IconHistory size={16} />}>
-            Audit log
-          </Menu.Item>
+        {roles.some((role) => role !== "checker") && (
+          <Suspense>
+            <StaffItems roles={roles} />
+          </Suspense>
         )}
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut.mutate()} disabled={signOut.isPending} closeMenuOnClick={false}>
           Sign out

@@ -18,6 +18,14 @@ test("an entry reads as a sentence", () => {
   expect(sentence(entry({}), people)).toBe("ann@example.org changed the role of bob@example.org from checker to auditor");
 });
 
+test("a switch of the model names both, a trial the candidate, a retry its reason", () => {
+  const people = { 1: "ann@example.org" };
+  const said = (action: string, subject: string, details: Record<string, string>) => sentence(entry({ action, subject, details }), people);
+  expect(said("model.switched", "service:model", { from: "one", to: "two" })).toBe("ann@example.org switched the model from one to two");
+  expect(said("model.trial_begun", "service:model", { model: "two" })).toBe("ann@example.org began a shadow run of two");
+  expect(said("checks.retried", "failure:attempts_used_up", {})).toBe("ann@example.org tried again what failed: attempts used up");
+});
+
 test("an account that is gone keeps its number, and the operator has none", () => {
   expect(sentence(entry({ action: "user.suspended", details: {} }), {})).toBe("Person 1 suspended person 2");
   expect(sentence(entry({ actor_id: null, action: "user.created", details: {} }), {})).toBe("The operator made the account of person 2");
