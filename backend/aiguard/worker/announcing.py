@@ -1,4 +1,4 @@
-"""From a check's end to the desk and to its owner's webhooks."""
+"""From a check's end to the desk, to a candidate on trial and to its owner's webhooks."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from aiguard.checks.states import CheckState
 from aiguard.db import make_engine, make_session_factory
 from aiguard.fetching.addresses import Allow
 from aiguard.fetching.guarded import open_client
+from aiguard.operations.trial import to_candidate
 from aiguard.review.flagging import screen
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def open_courier(settings: Settings) -> Courier:
 def to_everybody(session: Session, ended: Sequence[Ended]) -> None:
     """In the transaction that ended them: what a policy flags has its case with its verdict."""
     screen(session, [one.check_id for one in ended if one.state == CheckState.DONE])
+    to_candidate(session, ended)
     to_webhooks(session, ended)
 
 

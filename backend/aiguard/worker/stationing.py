@@ -15,16 +15,12 @@ from aiguard.detection.opening import open_listed, open_model
 from aiguard.imaging.children import ChildPool
 from aiguard.imaging.limits import PixelLimits
 from aiguard.operations.serving import InUse
-from aiguard.operations.trial import to_candidate
 from aiguard.storage import open_store
 from aiguard.worker.announcing import to_everybody
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from sqlalchemy.orm import Session
-
-    from aiguard.checks.announce import Ended
     from aiguard.checks.assess import Judge
     from aiguard.config import Settings
 
@@ -51,12 +47,6 @@ def open_station(settings: Settings, *, stopping: Callable[[], bool], in_between
         tell=Broadcaster(settings.broker_url).tell,
         in_between=in_between,
     )
-
-
-def to_everybody(session: Session, ended: Sequence[Ended]) -> None:
-    """Whoever is told of checks that ended, in the transaction that ended them."""
-    to_webhooks(session, ended)
-    to_candidate(session, ended)
 
 
 def _first_judge(settings: Settings, name: str) -> tuple[str, Judge]:
