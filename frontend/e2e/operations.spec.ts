@@ -57,16 +57,17 @@ test("an operator sees what runs, tries a candidate silently, and switches witho
   await page.getByLabel("Pictures to check").setInputFiles([{ name: "after.png", mimeType: "image/png", buffer: png(40, 40, 99) }]);
   await expect(page.getByText(/^All done/)).toBeVisible({ timeout: 90_000 });
   await page.getByRole("link", { name: "after.png" }).click();
+  await page.getByRole("button", { name: "Technical details" }).click();
   await expect(page.getByText("cifake-vit-32").first()).toBeVisible();
 });
 
 test("whoever checks pictures finds no door to it", async ({ browser }) => {
   const page = await (await browser.newContext()).newPage();
   await page.goto(service.address);
-  await page.getByRole("button", { name: /Create an account/ }).click();
+  await page.getByRole("button", { name: "Create one" }).click();
   await page.getByLabel("Email").fill(CHECKER.email);
   await page.getByLabel("Password", { exact: true }).fill(CHECKER.password);
-  await page.getByRole("button", { name: /^Create/ }).click();
+  await page.getByRole("button", { name: "Create account" }).click();
   await expect(page.getByRole("heading", { name: "Is this picture real?" })).toBeVisible();
   await page.getByRole("button", { name: "Your account" }).click();
   await expect(page.getByRole("menuitem", { name: "Account settings" })).toBeVisible();
