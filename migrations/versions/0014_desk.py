@@ -15,7 +15,6 @@ NOW = sa.text("clock_timestamp()")
 UNSETTLED = sa.text("settled_at IS NULL")
 DONE = sa.text("state = 'done'")
 HASH_PARTS = [f"((perceptual_hash >> {shift}) & 65535)" for shift in (48, 32, 16, 0)]
-COUNTED = ["state", "kind", "band", "model_id", "reasons", "owner_id", "due_at", "claimed_until", "assigned_to"]
 
 CASE_FACETS = """
 CREATE FUNCTION case_facets(
@@ -198,7 +197,6 @@ def _cases() -> None:
     op.create_index("ix_cases_group", "cases", ["group_id"])
     facets = sa.text("case_facets(state, kind, band, model_id, owner_id, reasons, tags)")
     op.create_index("ix_cases_search", "cases", [facets], postgresql_using="gin", postgresql_where=UNSETTLED)
-    op.create_index("ix_cases_counted", "cases", ["leads"], postgresql_include=COUNTED, postgresql_where=UNSETTLED)
     hashed = sa.text("perceptual_hash IS NOT NULL")
     for at, part in enumerate(HASH_PARTS):
         op.create_index(f"ix_cases_hash_{at}", "cases", [sa.text(part)], postgresql_where=hashed)

@@ -7,16 +7,13 @@ percentile in milliseconds with the indexes that the last plan used. Asserts not
 from __future__ import annotations
 
 import argparse
-import re
-import statistics
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import event, func, select, text
+from sqlalchemy import func, select, text
 
 from aiguard.accounts.rows import UserRow
 from aiguard.checks.filters import EVERYTHING, WAITING, Filter
@@ -27,11 +24,10 @@ from aiguard.checks.states import CheckState
 from aiguard.checks.statistics import statistics as counted
 from aiguard.db import make_engine, make_session_factory
 from aiguard.verdict import Band
+from tests.bench.questions import Question, measure
 from tests.servers import fresh_database, running_postgres
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
@@ -42,12 +38,6 @@ LIMIT = 100
 DEEP = 1000  # pages
 
 FILL = Path(__file__).with_suffix(".sql")
-
-
-@dataclass(frozen=True)
-class Question:
-    name: str
-    ask: Callable[[Session], Any]
 
 
 def main() -> None:
@@ -62,9 +52,7 @@ def main() -> None:
         owner = _fill(engine, sessions, options.count)
         print(f"{options.count} checks of one person made in {time.perf_counter() - began:.0f} s")
         _sizes(sessions)
-        print(f"{'question':<46}{'p50 ms':>9}{'p95 ms':>9}  indexes")
-        for question in _questions(sessions, owner):
-            _measure(engine, sessions, question, options.times)
+        measure(engine, sessions, _questions(sessions, owner), options.times)
         engine.dispose()
 
 
@@ -172,39 +160,6 @@ def _deep(sessions: SessionFactory, owner: int, sort: Sort) -> str:
         query = _page(CheckRow, sort, None).where(CheckRow.owner_id == owner).offset(depth - 1).limit(1)
         row = session.execute(query).one()
     return Place(sort, row[1], row[0]).cursor()
-
-
-def _measure(engine: Engine, sessions: SessionFactory, question: Question, times: int) -> None:
-    asked: list[tuple[str, Any]] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        if statement.lstrip().startswith(("SELECT", "WITH")):
-            asked.append((statement, parameters))
-
-    took = []
-    for _ in range(times):
-        with sessions() as session:
-            session.connection()  # its ping is not the question's
-            began = time.perf_counter()
-            question.ask(session)
-            took.append((time.perf_counter() - began) * 1000)
-    event.listen(engine, "before_cursor_execute", note)
-    with sessions() as session:
-        question.ask(session)
-    event.remove(engine, "before_cursor_execute", note)
-    p95 = statistics.quantiles(took, n=20)[-1]
-    print(f"{question.name:<46}{statistics.median(took):>9.1f}{p95:>9.1f}  {_indexes(engine, asked)}", flush=True)
-
-
-def _indexes(engine: Engine, asked: list[tuple[str, Any]]) -> str:
-    found: list[str] = []
-    with engine.connect() as connection:
-        for statement, parameters in asked:
-            plan = "\n".join(row[0] for row in connection.exec_driver_sql(f"EXPLAIN {statement}", parameters))
-            found += re.findall(r"(?:using|on) ((?:ix|pk)_\w+)", plan)
-            found += ["SEQ SCAN"] if "Seq Scan on checks" in plan else []
-    names = [name.removeprefix("ix_checks_") for name in found if name != "pk_checks"]
-    return ", ".join(dict.fromkeys(names)) or "pk"
 
 
 if __name__ == "__main__":

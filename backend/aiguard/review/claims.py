@@ -55,7 +55,8 @@ class CaseClaim:
 def claim(session: Session, me: int, case_id: UUID, lease_s: float = LEASE_S) -> CaseClaim:
     """Take a case, or hold one's own for longer. CaseNotFound, or why it cannot be taken. One transaction; commits."""
     with session.begin():
-        row = session.get(CaseRow, case_id)
+        # Locked: of two windows of one auditor the second gets the first one's token, and both are good.
+        row = session.get(CaseRow, case_id, with_for_update=True)
         if row is None:
             raise CaseNotFound
         return _take(session, me, row, lease_s)

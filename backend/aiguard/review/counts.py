@@ -1,4 +1,4 @@
-"""How much waits: one pass over the index that holds what the queue is filtered by."""
+"""How much waits, by everything the queue is filtered by: one pass over what is unsettled."""
 
 from __future__ import annotations
 
@@ -37,39 +37,33 @@ class Counts:
 
 
 def counts(session: Session, me: int) -> Counts:
-    row, waits = CaseRow, CaseRow.settled_at.is_(None)
+    row, number = CaseRow, func.count()
     held = and_(row.claimed_by == me, row.claimed_until >= func.clock_timestamp())
-    number = func.count()
     kinds = (row.state, row.kind, row.band, row.model_id, row.reasons)
-    each = session.execute(
-        select(
-            *kinds,
-            number.label("all"),
-            number.filter(row.leads).label("groups"),
-            number.filter(row.due_at < func.now()).label("overdue"),
-        )
-        .where(waits)
-        .group_by(*kinds)
-    ).all()
-    mine = select(number).select_from(row).where(waits, or_(held, row.assigned_to == me))
-    free = select(number).select_from(row).where(waits, free_for(row, me))
-    ends = session.execute(select(func.min(row.opened_at), func.min(row.due_at)).where(waits)).one()
-    reasons: Counter[str] = Counter()
-    for one in each:
-        reasons.update(dict.fromkeys(one.reasons, one.all))
+    query = select(
+        *kinds,
+        number.label("all"),
+        number.filter(row.leads).label("groups"),
+        number.filter(row.due_at < func.now()).label("overdue"),
+        number.filter(or_(held, row.assigned_to == me)).label("mine"),
+        number.filter(free_for(row, me)).label("free"),
+        func.min(row.opened_at).label("oldest_at"),
+        func.min(row.due_at).label("next_due_at"),
+    )
+    each = session.execute(query.where(row.settled_at.is_(None)).group_by(*kinds)).all()
     return Counts(
         total=sum(one.all for one in each),
         groups=sum(one.groups for one in each),
         overdue=sum(one.overdue for one in each),
-        mine=session.scalar(mine) or 0,
-        free=session.scalar(free) or 0,
+        mine=sum(one.mine for one in each),
+        free=sum(one.free for one in each),
         states=_summed((one.state, one.all) for one in each),
         kinds=_summed((one.kind, one.all) for one in each),
         bands=_summed((one.band, one.all) for one in each),
         models=_summed((one.model_id, one.all) for one in each),
-        reasons=dict(reasons),
-        oldest_at=ends[0],
-        next_due_at=ends[1],
+        reasons=_summed((reason, one.all) for one in each for reason in one.reasons),
+        oldest_at=min((one.oldest_at for one in each), default=None),
+        next_due_at=min((one.next_due_at for one in each), default=None),
     )
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
-REACH: Final = 5000
+REACH: Final = 1000
 SETTLED: Final = "settled"
 Keys = tuple[ColumnElement[Any], ...]
 

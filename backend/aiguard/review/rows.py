@@ -18,7 +18,6 @@ UNSETTLED = "settled_at IS NULL"
 KINDS = ", ".join(f"'{kind}'" for kind in CaseKind)
 CASE_STATES = ", ".join(f"'{state}'" for state in CaseState)
 OUTCOMES = ", ".join(f"'{outcome}'" for outcome in Outcome)
-COUNTED = ["state", "kind", "band", "model_id", "reasons", "owner_id", "due_at", "claimed_until", "assigned_to"]
 
 
 class PolicyRow(Base):
@@ -63,7 +62,6 @@ class CaseRow(Base):
             postgresql_using="gin",
             postgresql_where=text(UNSETTLED),
         ),
-        Index("ix_cases_counted", "leads", postgresql_include=COUNTED, postgresql_where=text(UNSETTLED)),
         *(
             Index(f"ix_cases_hash_{at}", text(f"({part})"), postgresql_where=text("perceptual_hash IS NOT NULL"))
             for at, part in enumerate(HASH_PARTS)

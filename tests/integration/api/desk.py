@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import func, select, text, update
 
-from aiguard.checks.rows import CheckRow
+from aiguard.checks.rows import CheckRow, VerdictRow
+from aiguard.checks.states import CheckState
 from aiguard.review.flagging import screen
 from aiguard.review.rows import CaseRow, DecisionRow, PolicyRow
+from aiguard.storage import display_key, thumbnail_key
 from tests.integration.api.browser import Browser
 from tests.integration.api.judged import station_of, told
 from tests.integration.api.test_people import change
@@ -94,16 +96,55 @@ def other(app: Flask, admin: Browser) -> Browser:
 
 @pytest.fixture
 def flagged(app: Flask, checker: Browser, sessions: SessionFactory, tmp_path: Path) -> Callable[..., list[str]]:
-    """Cases of the checker's judged pictures, one a picture, in the order they were sent."""
+    """Cases of the checker's judged pictures, one a picture, in the order they were sent.
 
-    def make(*pictures: bytes, band: str = "likely_ai", p_ai: float = 0.97) -> list[str]:
+    The rows are as a station writes them; `really`: it is one, with its model.
+    """
+
+    def make(*pictures: bytes, band: str = "likely_ai", p_ai: float = 0.97, really: bool = False) -> list[str]:
         files = [(f"secret name {at}.png", content) for at, content in enumerate(pictures or (told(),))]
-        ids = [check["id"] for check in checker.upload(*files).get_json()["checks"]]
-        with station_of(app, tmp_path) as station:
-            station.run()
+        sent = [checker.upload(file).get_json()["checks"] for file in files]
+        checks = [check for each in sent for check in each]
+        if really:
+            with station_of(app, tmp_path) as station:
+                station.run()
+        else:
+            _judge(app, checks, p_ai)
+        ids = [check["id"] for check in checks]
         with sessions.begin() as session:
             session.execute(update(CheckRow).where(CheckRow.id.in_(ids)).values(band=band, p_ai=p_ai))
             screen(session, ids)
         return cases_of(sessions, ids)
 
     return make
+
+
+def _judge(app: Flask, checks: list[dict[str, Any]], p_ai: float) -> None:
+    wiring = app.extensions["aiguard"]
+    known = {"model_id": "a-model", "model_revision": "r1", "p_ai": p_ai}
+    for check in checks:
+        for key_of in (display_key, thumbnail_key):
+            wiring.store.put(key_of(check["image"]["sha256"]), b"a picture")
+    with wiring.sessions.begin() as session:
+        done = {"state": CheckState.DONE, "finished_at": func.clock_timestamp(), "has_preview": True, **known}
+        session.execute(update(CheckRow).where(CheckRow.id.in_([check["id"] for check in checks])).values(done))
+        session.add_all(_verdict(check["id"], known) for check in checks)
+
+
+def _verdict(check_id: str, known: dict[str, Any]) -> VerdictRow:
+    said = {"code": "c2pa_ai", "title": "T", "text": "X", "details": {}}
+    return VerdictRow(
+        check_id=check_id,
+        weights_sha256="w",
+        spec_sha256="s",
+        thresholds={"id": "t1", "real_edge": 0.1, "ai_edge": 0.9},
+        logit=3.0,
+        logits=[],
+        band="likely_ai",
+        headline="Likely AI-generated",
+        reasons=[],
+        evidence=[said | {"source": "c2pa", "weight": "declares_ai"}],
+        decode_ms=1,
+        inference_ms=1,
+        **known,
+    )

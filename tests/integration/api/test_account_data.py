@@ -22,11 +22,13 @@ from aiguard.personal.export import Export
 from aiguard.storage import display_key, original_key, thumbnail_key
 from aiguard.worker.housekeeping import Housekeeping
 from tests.integration.api.browser import CHECKS, PASSWORD, SESSION, Browser, png
+from tests.integration.api.desk import AI, CASES, decide
 from tests.integration.api.test_tokens import TOKENS, make, send
 from tests.integration.api.test_webhooks import HOOKS
 from tests.integration.api.test_webhooks import make as make_hook
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from flask import Flask
@@ -291,3 +293,34 @@ def test_an_export_of_many_large_pictures_takes_little_memory(
         tracemalloc.stop()
     assert sent > 8 * size
     assert peak < size
+
+
+def test_the_export_says_what_people_found_and_not_who_found_it(
+    auditor: Browser, checker: Browser, flagged: Callable[..., list[str]]
+) -> None:
+    [case_id] = flagged()
+    auditor.change("POST", f"{CASES}/{case_id}/notes", json={"text": "between auditors"})
+    decide(auditor, case_id, AI, words="for auditors only", owner_words="for the owner")
+    files = unzipped(checker.get(EXPORT).data)
+    [decision] = rows(files, "decisions")
+    assert (decision["outcome"], decision["owner_words"]) == ("confirmed_ai", "for the owner")
+    [case] = rows(files, "cases")
+    assert (case["reasons"], case["outcome"]) == (["evidence", "band"], "confirmed_ai")
+    assert "case_notes.json" not in files
+    content = b"".join(files.values())
+    assert b"between auditors" not in content
+    assert b"for auditors only" not in content
+    assert not {"auditor_id", "claimed_by", "assigned_to", "barred"} & (decision.keys() | case.keys())
+
+
+def test_an_auditor_who_leaves_takes_no_decision_along(
+    admin: Browser, auditor: Browser, checker: Browser, sessions: SessionFactory, flagged: Callable[..., list[str]]
+) -> None:
+    [case_id] = flagged()
+    decide(auditor, case_id, AI)
+    gone = auditor.change("POST", DELETION, json={"email": "auditor@example.com", "password": PASSWORD})
+    assert gone.status_code == 204
+    with sessions() as session:
+        assert session.execute(text("SELECT outcome, auditor_id FROM decisions")).all() == [("confirmed_ai", None)]
+    detail = admin.get(f"{CASES}/{case_id}").get_json()
+    assert [one["auditor_id"] for one in detail["decisions"]] == [None]

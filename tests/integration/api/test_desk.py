@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from tests.integration.api.browser import CHECKS, Browser
@@ -12,11 +13,13 @@ from tests.integration.api.test_people import change, deeds
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from flask import Flask
+
 
 def test_a_flagged_check_waits_in_the_queue_without_its_name(
     auditor: Browser, flagged: Callable[..., list[str]]
 ) -> None:
-    [case_id] = flagged()
+    [case_id] = flagged(really=True)
     answer = auditor.get(CASES)
     [case] = answer.get_json()["items"]
     assert (case["id"], case["kind"], case["state"], case["band"]) == (case_id, "flag", "open", "likely_ai")
@@ -39,6 +42,37 @@ def test_of_two_auditors_one_holds_a_case(auditor: Browser, other: Browser, flag
     assert take(other, case_id).status_code == 409
     assert auditor.change("DELETE", f"{CASES}/{case_id}/claim").status_code == 204
     assert other.change("POST", f"{CASES}/next", json={}).get_json()["case_id"] == case_id
+
+
+def test_of_many_who_take_a_case_at_once_one_gets_it(
+    app: Flask, auditor: Browser, other: Browser, flagged: Callable[..., list[str]]
+) -> None:
+    [case_id] = flagged()
+    with ThreadPoolExecutor(8) as pool:
+        asked = [pool.submit(_take_as, app, who.cookie(), f"{CASES}/{case_id}/claim") for who in (auditor, other) * 4]
+        answers = [each.result() for each in asked]
+    held = {answer.get_json()["token"] for answer in answers if answer.status_code == 200}
+    assert len(held) == 1
+    assert sorted(answer.status_code for answer in answers) == [200] * 4 + [409] * 4
+
+
+def test_auditors_who_go_on_at_once_get_different_cases(
+    app: Flask, auditor: Browser, other: Browser, flagged: Callable[..., list[str]]
+) -> None:
+    cases = set(flagged(*(plain(seed) for seed in range(20, 26))))
+    with ThreadPoolExecutor(6) as pool:
+        asked = [pool.submit(_take_as, app, who.cookie(), f"{CASES}/next") for who in (auditor, other) * 3]
+        answers = [each.result() for each in asked]
+    assert [answer.status_code for answer in answers] == [200] * 6
+    assert {answer.get_json()["case_id"] for answer in answers} == cases
+    assert len({answer.get_json()["token"] for answer in answers}) == 6
+
+
+def _take_as(app: Flask, cookie: str, path: str) -> Any:
+    browser = Browser(app)
+    browser.client.set_cookie("aiguard_session", cookie)
+    browser.open()
+    return browser.change("POST", path, json={})
 
 
 def test_every_look_at_a_picture_is_an_entry_of_the_log(

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from aiguard.checks.replies import Grounds, dispute
-from aiguard.checks.rows import CheckRow
+from aiguard.checks.rows import CheckRow, VerdictRow
 from aiguard.checks.states import DisputeReason
 from aiguard.review.rows import CaseRow
 from aiguard.review.sweeping import sweep
@@ -71,6 +71,7 @@ def test_a_dry_run_says_what_a_change_would_have_flagged_and_changes_nothing(
     with sessions.begin() as session:
         ids = session.scalars(select(CheckRow.id).order_by(CheckRow.id)).all()
         session.execute(update(CheckRow).where(CheckRow.id == ids[0]).values(band="uncertain", p_ai=0.5))
+        session.execute(update(VerdictRow).values(evidence=[]))
         aged = func.now() - func.make_interval(0, 0, 0, 31)
         session.execute(update(CheckRow).where(CheckRow.id == ids[1]).values(finished_at=aged))
     before = cases_in(sessions)
