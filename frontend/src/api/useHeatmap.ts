@@ -1,10 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 
-import { heatmapAddress, untilDrawn } from "./heatmap";
+import { untilDrawn } from "./heatmap";
 
-/** The address of the heatmap of what has the address `of`, once it is `wanted` and drawn. `model`: null for that of the deciding verdict. */
-export function useHeatmap(of: string, model: string | null, wanted: boolean) {
-  const address = heatmapAddress(of, model);
+/** The heatmap's address, once it is `wanted` and drawn. */
+export function useHeatmap(address: string, wanted: boolean) {
   const drawn = useQuery({
     queryKey: ["heatmap", address],
     queryFn: ({ signal }) => untilDrawn(address, signal),

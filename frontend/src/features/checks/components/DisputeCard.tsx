@@ -10,27 +10,24 @@ import { percent, when } from "@/ui/words";
 import { DisputeForm } from "./DisputeForm";
 import { DISPUTE_REASONS, DISPUTE_STATES } from "./disputeWords";
 
-/** Disputing a verdict, and where that stands. The report's id is the check's own. */
+const DISPUTE = "If you know better, say why and add what shows it. An auditor looks at it and answers here; what the model said is kept either way.";
+const APPEAL = "A person decided. If you know better, say why and add what shows it: another auditor, who had no say before, looks at it. You can do this once.";
+
+/** Disputing a verdict, or the one appeal against what a person decided, and where that stands. The report's id is the check's own. */
 export function DisputeCard({ check }: { check: Check }) {
   const [writing, write] = useState(false);
-  const unanswered = check.disputes.some(isUnanswered);
+  const { decision } = check;
+  const open = decision ? decision.appeal === "possible" : !check.disputes.some(isUnanswered);
   return (
     <Stack component="section" className="card" p="lg" gap="md" aria-labelledby="dispute">
       <Title order={2} id="dispute">
-        Dispute this verdict
+        {decision ? "Appeal" : "Dispute this verdict"}
       </Title>
       {check.disputes.map((one) => (
         <Standing key={one.id} check={check} dispute={one} />
       ))}
-      {!unanswered && !writing && (
-        <>
-          <Text size="sm">If you know better, say why and add what shows it. An auditor looks at it and answers here; what the model said is kept either way.</Text>
-          <Button variant="default" onClick={() => write(true)} style={{ alignSelf: "flex-start" }}>
-            {check.disputes.length > 0 ? "Dispute it again" : "Dispute it"}
-          </Button>
-        </>
-      )}
-      {!unanswered && writing && <DisputeForm checkId={check.id} done={() => write(false)} />}
+      {decision?.appeal === "used" && <Text size="sm">You appealed once, and it was answered. That is final.</Text>}
+      {open && (writing ? <DisputeForm checkId={check.id} done={() => write(false)} /> : <Offer check={check} begin={() => write(true)} />)}
       <Group gap={6} wrap="nowrap">
         <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
           Report <Code fz="xs">{check.id}</Code>
@@ -38,6 +35,17 @@ export function DisputeCard({ check }: { check: Check }) {
         <CopyButton value={check.id} what="the report's id" />
       </Group>
     </Stack>
+  );
+}
+
+function Offer({ check: { decision, disputes }, begin }: { check: Check; begin: () => void }) {
+  return (
+    <>
+      <Text size="sm">{decision ? APPEAL : DISPUTE}</Text>
+      <Button variant="default" onClick={begin} style={{ alignSelf: "flex-start" }}>
+        {decision ? "Appeal" : disputes.length > 0 ? "Dispute it again" : "Dispute it"}
+      </Button>
+    </>
   );
 }
 

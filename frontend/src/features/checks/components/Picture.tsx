@@ -3,6 +3,7 @@ import { IconPhoto } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 
 import type { Check } from "@/api/client";
+import { heatmapAddress } from "@/api/heatmap";
 import { useHeatmap } from "@/api/useHeatmap";
 import { HeatControls, mapsOf } from "@/ui/judged/HeatControls";
 import { Still } from "@/ui/judged/Still";
@@ -33,7 +34,7 @@ function Shown({ check }: { check: Check }) {
   const maps = mapsOf(check);
   const [heat, setHeat] = useState({ on: false, strength: 100, model: maps[0]?.model ?? null });
   const address = `/api/v1/checks/${check.id}`;
-  const map = useHeatmap(address, heat.model, heat.on);
+  const map = useHeatmap(heatmapAddress(address, heat.model), heat.on);
   const still = (
     <Still
       address={`${address}/image`}

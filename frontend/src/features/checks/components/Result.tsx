@@ -15,6 +15,7 @@ import { KeptCard } from "./KeptCard";
 import { LimitsCard } from "./LimitsCard";
 import { NotesCard } from "./NotesCard";
 import { OpinionsCard } from "./OpinionsCard";
+import { PersonCard } from "./PersonCard";
 import { Picture } from "./Picture";
 import { ShareCard } from "./ShareCard";
 import { SimilarStrip } from "./SimilarStrip";
@@ -54,6 +55,7 @@ function Judged({ check, verdict }: { check: Check; verdict: Verdict }) {
   return (
     <>
       <VerdictCard verdict={verdict} />
+      {check.decision && <PersonCard decision={check.decision} />}
       <EvidenceCard evidence={verdict.evidence} />
       <FeedbackCard check={check} />
       <OpinionsCard check={check} verdict={verdict} />

@@ -1,4 +1,4 @@
-import { Anchor, Checkbox, Table, Text, UnstyledButton } from "@mantine/core";
+import { Anchor, Checkbox, Group, Table, Text, UnstyledButton } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { memo } from "react";
 import { Link } from "react-router";
@@ -7,6 +7,7 @@ import type { Summary } from "@/features/history/api/history";
 import { FORMATS, type Format, type Sort } from "@/features/history/api/wish";
 import { useRows } from "@/features/history/hooks/useRows";
 import type { Selection } from "@/features/history/hooks/useSelection";
+import { DecidedMark } from "@/ui/DecidedMark";
 import { StateBadge } from "@/ui/StateBadge";
 import { Thumbnail } from "@/ui/Thumbnail";
 import { bytes, percent, when } from "@/ui/words";
@@ -20,7 +21,7 @@ type Column = { title: string; width?: number; up?: Sort; down?: Sort; end?: boo
 const ROW_PX = 57;
 const COLUMNS: readonly Column[] = [
   { title: "File", up: "name" },
-  { title: "Result", width: 185 },
+  { title: "Result", width: 245 },
   { title: "Chance of AI", width: 130, up: "p_ai_low", down: "p_ai_high", end: true },
   { title: "Format", width: 80 },
   { title: "Size", width: 90, up: "smallest", down: "largest", end: true },
@@ -102,7 +103,10 @@ const Row = memo(function Row({ check, at, chosen, onToggle }: ItemProps & { at:
         <Tags tags={check.tags} />
       </Table.Td>
       <Table.Td>
-        <StateBadge check={check} size="sm" />
+        <Group gap={4} wrap="nowrap">
+          <StateBadge check={check} size="sm" />
+          <DecidedMark outcome={check.decision} />
+        </Group>
       </Table.Td>
       <Table.Td ta="end">{verdict && verdict.band !== "not_applicable" ? percent(verdict.p_ai) : "–"}</Table.Td>
       <Table.Td>{FORMATS[image.media_type.slice("image/".length) as Format] ?? image.media_type}</Table.Td>

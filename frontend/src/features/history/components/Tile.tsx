@@ -3,6 +3,7 @@ import { memo, useCallback } from "react";
 import { Link } from "react-router";
 
 import type { Summary } from "@/features/history/api/history";
+import { DecidedMark } from "@/ui/DecidedMark";
 import { StateBadge } from "@/ui/StateBadge";
 import { Thumbnail } from "@/ui/Thumbnail";
 import { when } from "@/ui/words";
@@ -21,9 +22,10 @@ export const Tile = memo(function Tile({ check, chosen, onToggle }: ItemProps) {
           <Text fw={600} size="sm" truncate title={check.file_name}>
             {check.file_name}
           </Text>
-          <Box>
+          <Group gap={4} wrap="nowrap">
             <StateBadge check={check} size="sm" />
-          </Box>
+            <DecidedMark outcome={check.decision} />
+          </Group>
           <Text size="xs" c="dimmed" truncate>
             {chance(check)}
             {when(check.created_at)}
