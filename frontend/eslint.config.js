@@ -2,7 +2,7 @@ import jsxA11y from "eslint-plugin-jsx-a11y";
 import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
-const features = ["account", "admin", "checks", "history", "shared", "upload"];
+const features = ["account", "admin", "checks", "desk", "history", "shared", "upload"];
 
 export default tseslint.config(
   { ignores: ["dist", "node_modules", "src/api/schema.d.ts", "playwright-report", "test-results"] },

@@ -12,14 +12,14 @@ export default defineConfig({
   build: {
     target: "es2022",
     sourcemap: false,
-    // A page's dozens of small shared pieces would each be a request, which a phone pays for: they come in two files.
+    // A page's dozens of small shared pieces would each be a request, which a phone pays for: those that three pages share come in two files.
     // What only shows a judged picture is no part of the first page, so it stays out of them.
     rolldownOptions: {
       output: {
         codeSplitting: {
           groups: [
             { name: "react", test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack\/(query-core|react-query)|openapi-fetch)\// },
-            { name: "parts", test: /node_modules\/(@mantine\/(core|hooks)|@floating-ui|@tabler|clsx|react-remove-scroll|react-number-format|tabbable|tslib)|\/src\/(ui\/(?!judged)|api\/)/, minShareCount: 2 },
+            { name: "parts", test: /node_modules\/(@mantine\/(core|hooks)|@floating-ui|@tabler|clsx|react-remove-scroll|react-number-format|tabbable|tslib)|\/src\/(ui\/(?!judged)|api\/)/, minShareCount: 3 },
           ],
         },
       },

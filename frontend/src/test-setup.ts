@@ -8,6 +8,7 @@ globalThis.ResizeObserver ??= class {
   unobserve() {}
   disconnect() {}
 };
+if (!("fonts" in document)) Object.defineProperty(document, "fonts", { value: new EventTarget() });
 URL.createObjectURL ??= () => "blob:test";
 URL.revokeObjectURL ??= () => {};
 

@@ -38,6 +38,7 @@ export function Shell({ session }: { session: Session }) {
                   Check
                 </NavLink>
                 <NavLink to="/history">History</NavLink>
+                {session.user?.roles.some((role) => role !== "checker") && <NavLink to="/desk">Desk</NavLink>}
               </Group>
             </Group>
             <Group gap="xs" wrap="nowrap">

@@ -26,6 +26,15 @@ export function newRouter() {
           lazy: accountPage,
           children: accountSections.map(({ path, page: Page }) => ({ path, element: <Page /> })),
         },
+        {
+          path: "/desk",
+          lazy: deskPage("DeskFrame"),
+          children: [
+            { index: true, lazy: deskPage("QueuePage") },
+            { path: "cases/:id", lazy: deskPage("CasePage") },
+            { path: "policies", lazy: deskPage("PoliciesPage") },
+          ],
+        },
         { path: "/admin/people", lazy: peoplePage },
         { path: "/admin/log", lazy: logPage },
         { path: "/admin/operations", lazy: operationsPage },
@@ -39,6 +48,7 @@ const resetAskPage = async () => ({ Component: (await import("@/features/account
 const resetPage = async () => ({ Component: (await import("@/features/account/components/ResetPage")).ResetPage });
 const sharedPage = async () => ({ Component: (await import("@/features/shared/components/SharedPage")).SharedPage });
 
+const deskPage = (name: keyof typeof import("@/features/desk/desk")) => async () => ({ Component: (await import("@/features/desk/desk"))[name] });
 const peoplePage = async () => ({ Component: (await import("@/features/admin/components/PeoplePage")).PeoplePage });
 const logPage = async () => ({ Component: (await import("@/features/admin/components/LogPage")).LogPage });
 const operationsPage = async () => ({ Component: (await import("@/features/operations/components/OperationsPage")).OperationsPage });

@@ -1,0 +1,23 @@
+import type { Schemas } from "@/api/client";
+
+export type Case = Schemas["Case"];
+export type CaseSummary = Schemas["CaseSummary"];
+export type CaseKind = CaseSummary["kind"];
+export type CaseState = CaseSummary["state"];
+export type CasePage = Schemas["CasePage"];
+export type Counts = Schemas["CaseCounts"];
+export type Claim = Schemas["CaseClaim"];
+export type DeedDone = Schemas["Deed"];
+export type Decision = Case["decisions"][number];
+export type Outcome = Decision["outcome"];
+export type ReasonCode = Decision["reason_code"];
+export type Note = Case["notes"][number];
+export type SimilarCase = Case["similar"][number];
+export type Uploader = Case["uploader"];
+export type Appeal = Case["check"]["disputes"][number];
+export type People = Case["people"];
+export type Policy = Schemas["Policy"];
+export type Rule = Policy["rules"][number];
+export type RuleKind = Rule["kind"];
+export type PolicySettings = Policy["settings"];
+export type DryRun = Schemas["DryRun"];

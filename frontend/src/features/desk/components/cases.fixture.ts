@@ -1,0 +1,66 @@
+import type { Verdict } from "@/api/client";
+import type { Case, CaseSummary } from "@/features/desk/api/types";
+
+export const summary = (change: Partial<CaseSummary> = {}): CaseSummary => ({
+  id: "c1",
+  check_id: "k1",
+  kind: "flag",
+  state: "open",
+  reasons: ["band", "evidence"],
+  policy_version: 1,
+  risk: 0.9,
+  opened_at: "2031-01-01T10:00:00Z",
+  due_at: "2031-01-02T10:00:00Z",
+  claimed_by: null,
+  claimed_until: null,
+  assigned_to: null,
+  barred: false,
+  own: false,
+  group_id: "c1",
+  group_size: 1,
+  settled_at: null,
+  outcome: null,
+  band: "likely_ai",
+  p_ai: 0.97,
+  model_id: "a-model",
+  uploader_id: 7,
+  tags: [],
+  has_preview: true,
+  ...change,
+});
+
+const verdict = {
+  band: "likely_ai",
+  p_ai: 0.97,
+  headline: "Likely AI-generated",
+  reasons: [],
+  evidence: [],
+  thresholds: { real_edge: 0.1, ai_edge: 0.9 },
+  model: { id: "a-model" },
+} as unknown as Verdict;
+
+export const openCase = (change: Partial<CaseSummary> = {}, more: Partial<Case> = {}): Case => ({
+  case: summary(change),
+  claim_token: "t",
+  check: {
+    id: "k1",
+    created_at: "2031-01-01T09:00:00Z",
+    finished_at: "2031-01-01T09:00:02Z",
+    source: "upload",
+    picture: { width: 800, height: 600, media_type: "image/png", size_bytes: 1000, has_preview: true, kept: true },
+    verdict,
+    opinions: [],
+    feedback: null,
+    disputes: [],
+    decision: null,
+    decided_at: null,
+  },
+  uploader: { id: 7, since: "2030-01-01T00:00:00Z", checks: 12, bands: { likely_ai: 3 }, decisions: {}, open_cases: 1, disputes: {} },
+  group: [],
+  similar: [],
+  notes: [],
+  decisions: [],
+  people: {},
+  opening: 5,
+  ...more,
+});
