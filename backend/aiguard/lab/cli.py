@@ -9,6 +9,7 @@ import click
 COMMANDS = {
     "compare": "compare:compare",
     "distill": "distil:distill",
+    "distill-report": "distil:distill_report",
     "teacher": "distil:teacher",
     "audit": "looking:audit",
     "calibrate": "judge:calibrate",

@@ -167,3 +167,19 @@ def roc(labels: Labels, p_ai: Floats) -> tuple[Floats, Floats]:
     ai, last = labels[order] == 1, np.append(np.diff(p_ai[order]) != 0, True)
     hits, false = np.cumsum(ai)[last], np.cumsum(~ai)[last]
     return np.append(0.0, false / max(1, false[-1])), np.append(0.0, hits / max(1, hits[-1]))
+
+
+def balanced_accuracy(labels: Labels, p_ai: Floats) -> float:
+    """The mean of the shares judged right in each class; of one class alone where the other is missing."""
+    right = (p_ai > 0.5) == (labels == 1)
+    return float(np.mean([right[labels == label].mean() for label in (0, 1) if (labels == label).any()]))
+
+
+def average_precision(labels: Labels, p_ai: Floats) -> float:
+    """Precision summed over the steps of recall, ties together; NaN without AI pictures."""
+    order = np.argsort(-p_ai, kind="stable")
+    ai, last = labels[order] == 1, np.append(np.diff(p_ai[order]) != 0, True)
+    if not ai.any():
+        return float("nan")
+    hits, said = np.cumsum(ai)[last], np.flatnonzero(last) + 1
+    return float((np.diff(np.append(0, hits)) / hits[-1] * hits / said).sum())

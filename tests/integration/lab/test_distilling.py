@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import signal
@@ -18,12 +19,14 @@ import torch
 from aiguard.detection.detector import Detector
 from aiguard.detection.networks.fronted import Shape, load
 from aiguard.lab.distilling.follow import _shares
+from aiguard.lab.distilling.judging import judge
 from aiguard.lab.distilling.material import material
 from aiguard.lab.distilling.recipe import DistilRecipe, Family
+from aiguard.lab.distilling.report import write_report
 from aiguard.lab.distilling.teach import Class, student, teacher, untaught
 from aiguard.lab.errors import RecipeInvalid, RunMismatch
 from aiguard.lab.judging import ask
-from aiguard.lab.metrics import auroc
+from aiguard.lab.metrics import auroc, balanced_accuracy
 from aiguard.lab.resident.course import Augment, Course, load_preset
 from aiguard.lab.resident.fresh import fresh
 from aiguard.lab.resident.training import Job, labels_alone, train
@@ -46,6 +49,7 @@ import sys
 from pathlib import Path
 import torch
 from aiguard.lab import loop
+from aiguard.lab.distilling.report import write_report
 from aiguard.lab.distilling.teach import untaught
 from tests.integration.lab.test_distilling import room_in
 torch.set_num_threads(1)
@@ -160,3 +164,26 @@ def test_the_committed_preset_loads_and_names_sources_once() -> None:
     sources = [source for family in recipe.families.values() for source in family.ai]
     assert len(sources) == len(set(sources)) == 7
     assert np.isclose(recipe.teacher_weight, 0.7)
+
+
+def test_the_report_says_which_goals_were_met_and_scores_recompute_its_figures(
+    room: Class, data: Path, tmp_path: Path
+) -> None:
+    fold = room_in(data, room.out.parent, "one")
+    untaught(Class(RECIPE, fold.material, room.out, "one", None, str), 7)
+    judged = judge(RECIPE, data, room.out, "cpu", str)
+    card = write_report(RECIPE, judged, tmp_path, {"seed": "7"})
+    told = json.loads((tmp_path / "metrics.json").read_text())
+    assert [one["name"] for one in told["networks"] if one["without"] is None] == [
+        "labels-7", "student-7", "teacher-one", "teacher-two",
+    ]  # fmt: skip
+    (unknown,) = (one for one in told["networks"] if one["without"] == "one")
+    assert (unknown["name"], unknown["pictures"]) == ("labels-7", 2 * (24 + 8))
+    assert len(told["goals"]) == 4
+    assert "at least the same network on labels alone" in card
+    with (tmp_path / "scores.csv").open() as file:
+        mine = [row for row in csv.DictReader(file) if row["network"] == "student-7"]
+    labels, p_ai = (np.array([float(row[name]) for row in mine]) for name in ("label", "p_ai"))
+    figure = next(one["balanced_accuracy"] for one in told["networks"] if one["name"] == "student-7")
+    assert balanced_accuracy(labels.astype(np.uint8), p_ai) == pytest.approx(figure)
+    assert told["networks"][0]["parameters"] == sum(p.numel() for p in untaught(room, 7).parameters())

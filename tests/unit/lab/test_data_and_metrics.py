@@ -89,6 +89,8 @@ def test_figures_equal_an_independent_library(judged: tuple[np.ndarray, np.ndarr
     assert found.precision == pytest.approx(reference.precision_score(labels, said))
     assert found.recall == pytest.approx(reference.recall_score(labels, said))
     assert found.f1 == pytest.approx(reference.f1_score(labels, said))
+    assert metrics.balanced_accuracy(labels, p_ai) == pytest.approx(reference.balanced_accuracy_score(labels, said))
+    assert metrics.average_precision(labels, p_ai) == pytest.approx(reference.average_precision_score(labels, p_ai))
     assert metrics.auroc(labels, p_ai) == pytest.approx(reference.roc_auc_score(labels, p_ai))
     assert metrics.brier(labels, p_ai) == pytest.approx(reference.brier_score_loss(labels, p_ai))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003  # click reads it
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -71,6 +71,30 @@ def distill(  # noqa: PLR0913, PLR0917  # a command has as many as it has option
         for train in (untaught,) if labels_only else (student, untaught):
             train(room, seed)
     click.echo(f"{room.folder}")
+
+
+@click.command("distill-report")
+@PRESET
+@DATA
+@OUT
+@click.option(
+    "--to", type=click.Path(path_type=Path), help="Folder of the report; beside the runs where none is named."
+)
+@DEVICE
+def distill_report(preset: str, data: Path, out: Path, to: Path | None, device: str) -> None:
+    """Judge every finished teacher and student, family by family and on families they were not shown."""
+    from aiguard.detection.hardware import pick_device
+    from aiguard.lab import context
+    from aiguard.lab.distilling.judging import judge
+    from aiguard.lab.distilling.recipe import DistilRecipe
+    from aiguard.lab.distilling.report import write_report
+    from aiguard.lab.resident.course import load_preset
+
+    took = context.stopwatch()
+    recipe = load_preset(preset, DistilRecipe)
+    judged = judge(recipe, data, out / recipe.name, device, click.echo)
+    told = context.about(pick_device(device), recipe.seed, took())
+    click.echo(write_report(recipe, judged, to or out / recipe.name, told))
 
 
 def _room(preset: str, data: Path, out: Path, told: tuple[str | None, float | None, str]) -> Class:

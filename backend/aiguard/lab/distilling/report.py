@@ -1,0 +1,166 @@
+"""Which goals of a distillation were met: metrics.json, scores.csv, report.html and a card."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from aiguard.lab.report import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from aiguard.lab.distilling.judging import Judged
+    from aiguard.lab.distilling.recipe import DistilRecipe
+
+POINT = 0.01
+PUBLISHED = "94 % and 84 %"
+
+
+@dataclass(frozen=True)
+class Goal:
+    """`student`, `other`: means over seeds, families or folds, of balanced accuracy."""
+
+    what: str
+    student: float
+    other: float
+    allowed: float = 0.0
+
+    @property
+    def met(self) -> bool:
+        return self.student >= self.other - self.allowed
+
+
+def write_report(recipe: DistilRecipe, judged: Sequence[Judged], folder: Path, told: dict[str, str]) -> str:
+    """Everything into `folder`; returns the card."""
+    report = Report(f"{recipe.name}: teachers distilled into one network", _lead(recipe))
+    report.facts(told)
+    goals = goals_of(recipe, judged)
+    report.heading("Goals")
+    report.table(
+        ["goal", "student", "other", "met"],
+        [[one.what, f"{one.student:.1%}", f"{one.other:.1%}", "yes" if one.met else "no"] for one in goals],
+    )
+    report.heading("On validation pictures, by family")
+    report.table(*_by_family(recipe, judged))
+    report.heading("On pictures of a family nobody was shown")
+    report.text("Whole pictures of its sources and of the real sources that look most like them.")
+    report.table(*_unknown(judged))
+    report.heading("Cost of one view")
+    report.table(*_costs(judged))
+    report.write(folder)
+    figures = {"goals": [asdict(one) | {"met": one.met} for one in goals], "networks": _figures(recipe, judged)}
+    (folder / "metrics.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    _write_scores(folder, judged)
+    return report.markdown()
+
+
+def goals_of(recipe: DistilRecipe, judged: Sequence[Judged]) -> list[Goal]:
+    """Those that the networks at hand allow to be judged."""
+    whole = [one for one in judged if one.without is None]
+    students, alone = ([one for one in whole if one.kind == kind] for kind in ("student", "labels"))
+    teachers = [one for one in whole if one.kind == "teacher"]
+    goals = []
+    for teacher in teachers if students else ():
+        others = [name for name in recipe.families if name != teacher.about]
+        pair = [_mean(recipe, ones, others) for ones in (students, [teacher])]
+        goals.append(Goal(f"outside its family, at least the teacher of {teacher.about}", *pair))
+    if students and alone:
+        goals.append(Goal("at least the same network on labels alone", _mean(recipe, students), _mean(recipe, alone)))
+    if students and len(teachers) == len(recipe.families):
+        inside = float(np.mean([one.accuracy(recipe.family(one.about)) for one in teachers]))
+        what = "within 1 point of the teachers' mean inside their families"
+        goals.append(Goal(what, _mean(recipe, students), inside, POINT))
+    return [*goals, *_gap(judged, students)]
+
+
+def _gap(judged: Sequence[Judged], students: Sequence[Judged]) -> list[Goal]:
+    """Not a goal of ours but the original's two figures: known sources and unknown ones."""
+    folds = [one for one in judged if one.without is not None and one.kind == "student"]
+    if not folds or not students:
+        return []
+    known, unknown = (float(np.mean([one.accuracy() for one in ones])) for ones in (students, folds))
+    return [Goal(f"validation (left) against unknown sources (right); published {PUBLISHED}", known, unknown)]
+
+
+def _mean(recipe: DistilRecipe, ones: Sequence[Judged], families: Sequence[str] | None = None) -> float:
+    """Balanced accuracy over networks and families."""
+    names = list(recipe.families) if families is None else families
+    return float(np.mean([one.accuracy(recipe.family(name)) for one in ones for name in names]))
+
+
+def _lead(recipe: DistilRecipe) -> str:
+    settings = ", ".join(f"{name} {value}" for name, value in recipe.network.settings.items())
+    return (
+        f"One {recipe.network.kind} ({settings}; front end: {recipe.network.front}) follows "
+        f"{len(recipe.families)} teachers of its own size, each of one family of generators against all real pictures. "
+        "Accuracy is balanced: the mean of the shares of AI and of real pictures judged right, at p_ai = 0.5."
+    )
+
+
+def _by_family(recipe: DistilRecipe, judged: Sequence[Judged]) -> tuple[list[str], list[list[str]]]:
+    whole = [one for one in judged if one.without is None]
+    head = ["network", "all", *recipe.families]
+    cell = "{:.1%} (AUROC {:.3f})".format
+    body = [
+        [
+            one.name,
+            cell(one.accuracy(), one.auroc()),
+            *(cell(one.accuracy(f), one.auroc(f)) for f in recipe.families.values()),
+        ]
+        for one in whole
+    ]
+    return head, body
+
+
+def _unknown(judged: Sequence[Judged]) -> tuple[list[str], list[list[str]]]:
+    folds = [one for one in judged if one.without is not None]
+    head = ["left out", "network", "pictures", "balanced accuracy", "AUROC"]
+    body = [
+        [str(one.without), one.name, str(len(one.answers.labels)), f"{one.accuracy():.1%}", f"{one.auroc():.3f}"]
+        for one in folds
+    ]
+    return head, body
+
+
+def _costs(judged: Sequence[Judged]) -> tuple[list[str], list[list[str]]]:
+    shown = {one.kind: one.cost for one in judged}
+    body = [[kind, f"{c.parameters / 1e6:.2f} M", f"{c.gflops:.2f} G", f"{c.ms:.1f} ms"] for kind, c in shown.items()]
+    return ["network", "parameters", "FLOPs", "time"], body
+
+
+def _figures(recipe: DistilRecipe, judged: Sequence[Judged]) -> list[dict[str, object]]:
+    return [
+        {
+            "name": one.name,
+            "without": one.without,
+            "pictures": len(one.answers.labels),
+            "balanced_accuracy": one.accuracy(),
+            "auroc": one.auroc(),
+            "by_family": {
+                name: {"balanced_accuracy": one.accuracy(family), "auroc": one.auroc(family)}
+                for name, family in recipe.families.items()
+                if one.without in {None, name}
+            },
+            **asdict(one.cost),
+        }
+        for one in judged
+    ]
+
+
+def _write_scores(folder: Path, judged: Sequence[Judged]) -> None:
+    with (folder / "scores.csv").open("w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file)
+        table.writerow(["network", "without", "name", "source", "label", "logit", "p_ai"])
+        for one in judged:
+            said = one.answers
+            rows = zip(said.names, said.sources, said.labels, said.logit, said.p_ai, strict=True)
+            table.writerows(
+                [one.name, one.without or "", name, source, label, f"{z:.5f}", f"{p:.5f}"]
+                for name, source, label, z, p in rows
+            )
