@@ -12,6 +12,7 @@ COMMANDS = {
     "distill-report": "distil:distill_report",
     "teacher": "distil:teacher",
     "audit": "looking:audit",
+    "benchmark-sets": "benchmark:benchmark_sets",
     "calibrate": "judge:calibrate",
     "evaluate": "judge:evaluate",
     "explain": "explain:explain",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -15,14 +15,29 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+    from PIL import Image
 
     from aiguard.detection.answers import Prepared
     from aiguard.detection.detector import Detector
     from aiguard.detection.panel import Panel
-    from aiguard.lab.sources import Sample
 
 AT_ONCE = 16
 WORN = "worn"
+
+
+class Labelled(Protocol):
+    """A picture with its label, 1 = AI, wherever it lies."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def label(self) -> int: ...
+
+    @property
+    def source(self) -> str: ...
+
+    def open(self) -> Image.Image: ...
 
 
 @dataclass(frozen=True)
@@ -36,7 +51,7 @@ class Answers:
     names: tuple[str, ...]
 
 
-def ask(model: Detector | Panel, samples: Sequence[Sample], rung: str) -> Answers:
+def ask(model: Detector | Panel, samples: Sequence[Labelled], rung: str) -> Answers:
     """Every sample after one rung of wear; "worn" is a random training copy, the same at every call."""
     scores = []
     for start in range(0, len(samples), AT_ONCE):
@@ -50,7 +65,7 @@ def ask(model: Detector | Panel, samples: Sequence[Sample], rung: str) -> Answer
     )
 
 
-def _prepared(model: Detector | Panel, sample: Sample, rung: str) -> Prepared:
+def _prepared(model: Detector | Panel, sample: Labelled, rung: str) -> Prepared:
     image = sample.open()
     fixed = Random(f"{WORN}|{sample.name}")  # noqa: S311  # the same copy at every call
     shown = worn(image, fixed) if rung == WORN else RUNGS[rung](image)

@@ -1,0 +1,1 @@
+"""Published benchmark sets as their authors lay them out, judged in the columns their papers print."""
