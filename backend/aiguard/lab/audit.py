@@ -15,7 +15,7 @@ from torch.nn.functional import softplus
 
 from aiguard.lab.data import bytes_of
 from aiguard.lab.metrics import auroc
-from aiguard.lab.twins import Twins, twins
+from aiguard.lab.twins import Twins, of_pictures, of_samples, twins
 from aiguard.lab.wear import worn
 
 if TYPE_CHECKING:
@@ -62,19 +62,21 @@ class Audit:
     def lines(self) -> list[str]:
         """For a terminal or a report."""
         seen = self.twins
-        told = [
+        return [
             f"{seen.in_train} of {seen.judged} judged files also stand in training ({seen.in_train_ai} of them AI)",
             f"{seen.spare_copies} files are copies of another, over both splits",
+            f"{seen.looks_in_train} judged pictures look like one in training: equal perceptual hash",
+            f"{seen.looks_other_label} of these look like one of the other class",
+            *(f"{leak.what}: AUROC {leak.auroc:.3f}" for leak in self.leaks),
         ]
-        if seen.looks_in_train is not None:
-            told.append(
-                f"{seen.looks_in_train} judged pictures look like one in training (equal perceptual hash), "
-                f"{seen.looks_other_label} of them like one of the other class"
-            )
-        return [*told, *(f"{leak.what}: AUROC {leak.auroc:.3f}" for leak in self.leaks)]
 
 
-def audit_pictures(data: Path, train: Pictures, judged: Pictures, *, looks: bool = True) -> Audit:
+def audit_samples(train: Sequence[Sample], judged: Sequence[Sample]) -> Audit:
+    """Pictures of any size."""
+    return Audit(twins(of_samples(train), of_samples(judged)), tuple(audit(train, judged)))
+
+
+def audit_pictures(data: Path, train: Pictures, judged: Pictures) -> Audit:
     """Pictures of one size, as they are trained on; the leaks on up to 3,000 of each split."""
     some, asked = _some(train), _some(judged)
     files = bytes_of(data, {*some.names, *asked.names})
@@ -86,7 +88,7 @@ def audit_pictures(data: Path, train: Pictures, judged: Pictures, *, looks: bool
     for what, look in looks_at.items():
         seen, judging = (np.stack([look(of, at) for at in range(len(of))]) for of in (some, asked))
         found.append(Leak(what, _auroc_of(seen, some.labels, judging, asked.labels)))
-    return Audit(twins(train, judged, looks=looks), tuple(found))
+    return Audit(twins(of_pictures(train), of_pictures(judged)), tuple(found))
 
 
 def _some(pictures: Pictures) -> Pictures:
@@ -163,6 +165,6 @@ def _worn(sample: Sample) -> Image.Image:
     return worn(sample.open(), Random(sample.name))  # noqa: S311  # a fixed copy, not a secret
 
 
-def write(leaks: Sequence[Leak], to: Path) -> None:
+def write(found: Audit, to: Path) -> None:
     to.parent.mkdir(parents=True, exist_ok=True)
-    to.write_text(json.dumps([asdict(leak) for leak in leaks], indent=2) + "\n", encoding="utf-8")
+    to.write_text(json.dumps(asdict(found), indent=2) + "\n", encoding="utf-8")

@@ -12,19 +12,24 @@ from aiguard.lab.commands.options import DATA
 
 @click.command()
 @DATA
-@click.option("--split", default="validation", show_default=True)
+@click.option("--split", help="The judged one: test, or validation where there is no test.")
 @click.option("--out", type=click.Path(path_type=Path), help="A JSON file for the figures.")
-def audit(data: Path, split: str, out: Path | None) -> None:
-    """Ask how far the container and simple statistics alone would get: what a model could cheat with."""
-    from aiguard.lab.audit import audit as ask
-    from aiguard.lab.audit import write
+def audit(data: Path, split: str | None, out: Path | None) -> None:
+    """Look for copies across the splits, and ask how far container and simple statistics alone would get."""
+    from aiguard.lab.audit import audit_pictures, audit_samples, write
+    from aiguard.lab.data import read_split
+    from aiguard.lab.runs import judged_split
     from aiguard.lab.sources import read_samples
 
-    leaks = ask(read_samples(data, "train"), read_samples(data, split))
-    for leak in leaks:
-        click.echo(f"{leak.what:<50} AUROC {leak.auroc:.3f}")
+    split = split or judged_split(data) or "validation"
+    if data.is_dir():
+        found = audit_samples(read_samples(data, "train"), read_samples(data, split))
+    else:
+        found = audit_pictures(data, read_split(data, "train"), read_split(data, split))
+    for line in found.lines():
+        click.echo(line)
     if out is not None:
-        write(leaks, out)
+        write(found, out)
 
 
 @click.command()
