@@ -8,6 +8,7 @@ import click
 
 COMMANDS = {
     "compare": "compare:compare",
+    "counterparts": "pairing:counterparts",
     "distill": "distil:distill",
     "distill-report": "distil:distill_report",
     "teacher": "distil:teacher",
@@ -18,6 +19,7 @@ COMMANDS = {
     "explain": "explain:explain",
     "export": "train:export",
     "leave-out": "train:leave_out",
+    "pair": "pairing:pair",
     "plots": "looking:plots",
     "prove": "judge:prove",
     "search": "search:search",

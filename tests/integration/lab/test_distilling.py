@@ -38,7 +38,7 @@ pytestmark = pytest.mark.timeout(400)  # four networks are trained first
 CPU = torch.device("cpu")
 SMALL = {"width_coefficient": 0.2, "depth_coefficient": 0.2, "dropout_rate": 0.0, "depth_divisor": 4}
 COURSE = Course(
-    learning_rate=5e-3, batch_size=12, steps=75, ema_decay=0.9, augment=Augment(crop_px=40, mirror=True, noise=1.0)
+    learning_rate=5e-3, batch_size=16, steps=100, ema_decay=0.9, augment=Augment(crop_px=48, mirror=True, noise=1.0)
 )
 RECIPE = DistilRecipe(
     name="tiny", families={"one": Family(ai=("grid",), real=("photos",)), "two": Family(ai=("other",))},

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from aiguard.lab.distilling.teach import Class
 
 PRESET = click.option("--preset", default="distil-wild", show_default=True, help="A preset's name, or a recipe file.")
+PAIRS = click.option(
+    "--pairs", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Only pictures of this file of pairs."
+)
 WITHOUT = click.option("--without", help="A family that nobody is shown: how does it do on pictures of the unknown?")
 
 
@@ -22,6 +25,7 @@ WITHOUT = click.option("--without", help="A family that nobody is shown: how doe
 @DATA
 @OUT
 @WITHOUT
+@PAIRS
 @click.option("--crops-only", is_flag=True, help="Cut the pictures and stop: for several runs beside each other.")
 @MINUTES
 @DEVICE
@@ -31,6 +35,7 @@ def teacher(  # noqa: PLR0913, PLR0917  # a command has as many as it has option
     data: Path,
     out: Path,
     without: str | None,
+    pairs: Path | None,
     crops_only: bool,
     minutes: float | None,
     device: str,
@@ -38,7 +43,7 @@ def teacher(  # noqa: PLR0913, PLR0917  # a command has as many as it has option
     """Train one teacher for each of the FAMILIES, or for all: that family of generators against real pictures."""
     from aiguard.lab.distilling.teach import teacher as train
 
-    room = _room(preset, data, out, (without, minutes, device))
+    room = _room(preset, data, out, (without, pairs, minutes, device))
     for family in () if crops_only else families or room.families:
         train(room, family)
         click.echo(f"{room.folder / f'teacher-{family}' / 'model'}")
@@ -49,6 +54,7 @@ def teacher(  # noqa: PLR0913, PLR0917  # a command has as many as it has option
 @DATA
 @OUT
 @WITHOUT
+@PAIRS
 @click.option("--seed", "seeds", multiple=True, type=int, default=(1,), show_default=True)
 @click.option("--labels-only/--both", default=False, help="Only the student that follows nobody.")
 @MINUTES
@@ -58,6 +64,7 @@ def distill(  # noqa: PLR0913, PLR0917  # a command has as many as it has option
     data: Path,
     out: Path,
     without: str | None,
+    pairs: Path | None,
     seeds: tuple[int, ...],
     labels_only: bool,
     minutes: float | None,
@@ -66,7 +73,7 @@ def distill(  # noqa: PLR0913, PLR0917  # a command has as many as it has option
     """Distil the teachers (trained first where missing) into a student; beside it, one on labels alone."""
     from aiguard.lab.distilling.teach import student, untaught
 
-    room = _room(preset, data, out, (without, minutes, device))
+    room = _room(preset, data, out, (without, pairs, minutes, device))
     for seed in seeds:
         for train in (untaught,) if labels_only else (student, untaught):
             train(room, seed)
@@ -97,17 +104,19 @@ def distill_report(preset: str, data: Path, out: Path, to: Path | None, device: 
     click.echo(write_report(recipe, judged, to or out / recipe.name, told))
 
 
-def _room(preset: str, data: Path, out: Path, told: tuple[str | None, float | None, str]) -> Class:
+def _room(preset: str, data: Path, out: Path, told: tuple[str | None, Path | None, float | None, str]) -> Class:
     from aiguard.detection.hardware import pick_device
     from aiguard.lab.distilling.material import material
+    from aiguard.lab.distilling.pairs import names_in
     from aiguard.lab.distilling.recipe import DistilRecipe
     from aiguard.lab.distilling.teach import Class
     from aiguard.lab.resident.course import load_preset
 
-    without, minutes, device = told
+    without, pairs, minutes, device = told
     recipe = load_preset(preset, DistilRecipe)
     if without is not None:
         recipe.family(without)
-    cut = material(recipe, data, out / "crops", device=pick_device(device), without=without)
+    only = names_in(pairs) if pairs else None
+    cut = material(recipe, data, out / "crops", device=pick_device(device), without=without, only=only)
     click.echo(f"{len(cut.train)} training crops, {len(cut.calibration)} for edges")
     return Class(recipe, cut, out / recipe.name, without, minutes, click.echo)

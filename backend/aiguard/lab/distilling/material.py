@@ -31,10 +31,20 @@ class Material:
 
 
 def material(
-    recipe: DistilRecipe, data: Path, cache: Path, *, device: torch.device, without: str | None = None
+    recipe: DistilRecipe,
+    data: Path,
+    cache: Path,
+    *,
+    device: torch.device,
+    without: str | None = None,
+    only: frozenset[str] | None = None,
 ) -> Material:
-    """`without`: a family that is left out of both, with the real sources that look like it."""
-    keep = (lambda _: True) if without is None else lambda sample: not recipe.family(without).holds(sample)
+    """`without`: a family that is left out, with the real sources that look like it. `only`: names of pictures."""
+    left_out = None if without is None else recipe.family(without)
+
+    def keep(sample: Sample) -> bool:
+        return not (left_out and left_out.holds(sample)) and (only is None or sample.name in only)
+
     parts = carve(read_samples(data, "train"), recipe)
     cut = Cut(recipe.side_px, recipe.copies, recipe.seed)
     return Material(*(_bank(part, cut, cache, keep, device) for part in (parts.train, parts.calibration)))
@@ -45,7 +55,7 @@ def _bank(
 ) -> Bank:
     kept = np.array([keep(sample) for sample in samples], bool)
     if not kept.any():
-        raise DataUnusable("No pictures are left to learn from without that family.")
+        raise DataUnusable("No pictures are left to learn from.")
     parts, at = [], 0
     for path in shards(samples, cut, cache):
         crops = np.load(path)
