@@ -38,6 +38,20 @@ WHEN (OLD.band IS NOT NULL AND
   (OLD.tags IS DISTINCT FROM NEW.tags OR OLD.perceptual_hash IS DISTINCT FROM NEW.perceptual_hash))
 EXECUTE FUNCTION cases_follow_check()
 """
+# A group without one that stands for it would be seen by nobody.
+LEAD = """
+CREATE FUNCTION cases_lead_anew() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE cases SET leads = true WHERE id = (
+    SELECT id FROM cases WHERE group_id = OLD.group_id AND settled_at IS NULL ORDER BY opened_at, id LIMIT 1
+  );
+  RETURN NULL;
+END $$
+"""
+LEADING = """
+CREATE TRIGGER lead_anew AFTER DELETE ON cases FOR EACH ROW WHEN (OLD.leads AND OLD.settled_at IS NULL)
+EXECUTE FUNCTION cases_lead_anew()
+"""
 # An auditor's account may go, and an undo may be noted once, in time. Rows go with their check only.
 STAY = """
 CREATE FUNCTION decisions_stay() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -202,6 +216,8 @@ def _cases() -> None:
         op.create_index(f"ix_cases_hash_{at}", "cases", [sa.text(part)], postgresql_where=hashed)
     op.execute(FOLLOW)
     op.execute(FOLLOWING)
+    op.execute(LEAD)
+    op.execute(LEADING)
 
 
 def _decisions() -> None:
@@ -256,7 +272,7 @@ def downgrade() -> None:
         if table == "cases":
             op.execute("DROP TRIGGER cases_follow ON checks")
         op.drop_table(table)
-    for function in ("decisions_stay()", "cases_follow_check()", "case_facets"):
+    for function in ("decisions_stay()", "cases_lead_anew()", "cases_follow_check()", "case_facets"):
         op.execute(f"DROP FUNCTION {function}")
     op.drop_column("disputes", "after_decision")
     op.drop_index("ix_checks_unscreened", "checks")

@@ -70,7 +70,8 @@ def list_auditors() -> Response:
 def claim_next_case(body: NextWanted) -> Response:
     """Take the next case in this order that nobody holds; 404 `nothing_waits` when there is none"""
     with wiring().sessions() as session:
-        return json_of(CaseClaim.model_validate(claims.claim_next(session, person().id, body.wish(), body.order)))
+        held = claims.claim_next(session, person().id, body.wish(), body.order, but=body.but)
+    return json_of(CaseClaim.model_validate(held))
 
 
 @resource.post("/cases/<uuid:case_id>/claim", responses={HTTPStatus.OK: CaseClaim, **problems(401, 403, 404, 409)})

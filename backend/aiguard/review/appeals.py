@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from sqlalchemy import func, select, update
 
@@ -11,6 +12,7 @@ from aiguard.checks import replies
 from aiguard.checks.rows import CheckRow, DisputeRow
 from aiguard.checks.states import DisputeState
 from aiguard.review.flagging import Opening, open_case, unsettled
+from aiguard.review.grouping import lead_anew
 from aiguard.review.policies import in_force
 from aiguard.review.rows import CaseRow, DecisionRow
 from aiguard.review.states import CaseKind, CaseState
@@ -44,7 +46,9 @@ def open_appeal(session: Session, check: CheckRow, dispute_id: UUID) -> None:
         case.kind, case.dispute_id, case.reasons = CaseKind.APPEAL, dispute_id, [*case.reasons, REASON]
         case.risk = max(case.risk, settings.appeal_risk)
         case.due_at = func.least(case.due_at, func.clock_timestamp() + timedelta(hours=settings.appeal_hours))
+        group_id, case.group_id, case.leads = case.group_id, uuid4(), True  # it is between two people from now on
         session.flush()
+        lead_anew(session, group_id)
         return
     said = select(DecisionRow.auditor_id).where(DecisionRow.check_id == check.id, DecisionRow.undone_at.is_(None))
     barred = sorted({auditor_id for auditor_id in session.scalars(said) if auditor_id is not None})

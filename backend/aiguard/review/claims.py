@@ -30,6 +30,7 @@ from aiguard.review.rows import CaseRow
 from aiguard.review.wishes import Order, Wish, free_for, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
     from uuid import UUID
 
@@ -62,10 +63,15 @@ def claim(session: Session, me: int, case_id: UUID, lease_s: float = LEASE_S) ->
         return _take(session, me, row, lease_s)
 
 
-def claim_next(session: Session, me: int, wish: Wish, order: Order, lease_s: float = LEASE_S) -> CaseClaim:
-    """Of what meets the wish, the first that nobody holds. NothingWaits. One transaction; commits."""
+def claim_next(
+    session: Session, me: int, wish: Wish, order: Order, *, but: Collection[UUID] = (), lease_s: float = LEASE_S
+) -> CaseClaim:
+    """Of what meets the wish, the first that nobody holds and that is not passed over (`but`).
+
+    NothingWaits. One transaction; commits.
+    """
     with session.begin():
-        free = [*plain(CaseRow, wish, me), CaseRow.leads, _takeable(session, me)]
+        free = [*plain(CaseRow, wish, me), CaseRow.leads, _takeable(session, me), CaseRow.id.not_in(but)]
         # What this auditor holds already comes last: `next` goes on.
         first = select(CaseRow).where(*free, or_(CaseRow.claimed_by.is_(None), CaseRow.claimed_by != me))
         query = first.order_by(*ordering(CaseRow, order.value)).limit(1).with_for_update(skip_locked=True)

@@ -84,7 +84,7 @@ class CaseRow(Base):
     claim_token: Mapped[UUID | None]  # fencing token: a decision is written only by its holder
     assigned_to: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     barred: Mapped[list[int]] = mapped_column(ARRAY(Integer), default=list, server_default=text("'{}'"))  # people
-    group_id: Mapped[UUID]  # near-duplicates share it; alone it is the case's own id
+    group_id: Mapped[UUID]  # near-duplicates share it
     leads: Mapped[bool] = mapped_column(default=True, server_default=text("true"))  # shown for its group
     settled_at: Mapped[datetime | None]
     outcome: Mapped[Outcome | None] = mapped_column(String(32))  # what holds; None also: withdrawn

@@ -3076,6 +3076,11 @@ export interface components {
             /** Band */
             band?: components["schemas"]["Band"][];
             /**
+             * But
+             * @description Those you pass over for now
+             */
+            but?: string[];
+            /**
              * Grouped
              * @description One case a group of near-duplicates
              * @default false

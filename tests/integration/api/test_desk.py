@@ -68,6 +68,15 @@ def test_auditors_who_go_on_at_once_get_different_cases(
     assert len({answer.get_json()["token"] for answer in answers}) == 6
 
 
+def test_a_case_passed_over_does_not_come_back_at_once(auditor: Browser, flagged: Callable[..., list[str]]) -> None:
+    cases = flagged(plain(1), plain(2))
+    first = auditor.change("POST", f"{CASES}/next", json={}).get_json()["case_id"]
+    auditor.change("DELETE", f"{CASES}/{first}/claim")
+    second = auditor.change("POST", f"{CASES}/next", json={"but": [first]}).get_json()["case_id"]
+    assert {first, second} == set(cases)
+    assert auditor.change("POST", f"{CASES}/next", json={"but": [first]}).status_code == 404
+
+
 def _take_as(app: Flask, cookie: str, path: str) -> Any:
     browser = Browser(app)
     browser.client.set_cookie("aiguard_session", cookie)

@@ -106,6 +106,7 @@ class NextWanted(CaseFilter):
     """Which cases to go on with."""
 
     order: Order = Order.RISK
+    but: list[UUID] = Field(default_factory=list, max_length=200, description="Those you pass over for now")
 
 
 class CaseCounts(_Shown):
