@@ -19,7 +19,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "react", test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack\/(query-core|react-query)|openapi-fetch)\// },
-            { name: "parts", test: /node_modules\/(@mantine\/(core|hooks)|@floating-ui|@tabler|clsx|react-remove-scroll|react-number-format|tabbable|tslib)|\/src\/(ui\/(?!judged)|api\/)/, minShareCount: 3 },
+            { name: "parts", test: /node_modules\/(@mantine\/(core|hooks)|@floating-ui|@tabler|clsx|react-remove-scroll|react-number-format|tabbable|tslib)|\/src\/(ui\/(?!judged|table)|api\/)/, minShareCount: 3 },
           ],
         },
       },

@@ -1179,6 +1179,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Volume, backlog, decisions, and how far people bear the models out; each with what it stands on */
+        get: operations["get_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/policies": {
         parameters: {
             query?: never;
@@ -1727,10 +1744,36 @@ export interface components {
             /** Id */
             id: number;
         };
+        /** AuditorFigure */
+        AuditorFigure: {
+            /** Auditor Id */
+            auditor_id: number | null;
+            /** Cannot Tell */
+            cannot_tell: number;
+            /** Decisions */
+            decisions: number;
+            /** Email */
+            email: string | null;
+            /** Overruled */
+            overruled: number;
+            /** Second Review */
+            second_review: number;
+        };
         /** Auditors */
         Auditors: {
             /** Items */
             items: components["schemas"]["Auditor"][];
+        };
+        /** BacklogFigure */
+        BacklogFigure: {
+            /** Oldest S */
+            oldest_s: number | null;
+            /** Open */
+            open: number;
+            /** Overdue */
+            overdue: number;
+            /** Second Review */
+            second_review: number;
         };
         /**
          * Band
@@ -1738,6 +1781,34 @@ export interface components {
          * @enum {string}
          */
         Band: "likely_real" | "uncertain" | "likely_ai" | "not_applicable";
+        /** BandRate */
+        BandRate: {
+            /** Ai */
+            ai: number;
+            band: components["schemas"]["Band"];
+            /**
+             * By Lot
+             * @description Of them drawn at random among those that nothing flagged
+             */
+            by_lot: number;
+            /** Cannot Tell */
+            cannot_tell: number;
+            /**
+             * Cases
+             * @description Settled checks it stands on
+             */
+            cases: number;
+            /** Model Id */
+            model_id: string;
+            /** Model Revision */
+            model_revision: string;
+            overrule: components["schemas"]["ShareFigure"];
+            /** @description Of the claims that a person could judge, those that hold */
+            precision: components["schemas"]["ShareFigure"];
+            /** Real */
+            real: number;
+            share_ai: components["schemas"]["ShareFigure"];
+        };
         /**
          * BandRule
          * @description The verdict's band is one of these.
@@ -1760,6 +1831,17 @@ export interface components {
              * @description How much it matters that this rule speaks
              */
             risk: number;
+        };
+        /** BandTally */
+        BandTally: {
+            /** False Flags */
+            false_flags: number;
+            /** Misses */
+            misses: number;
+            /** Right */
+            right: number;
+            /** Uncertain */
+            uncertain: number;
         };
         /**
          * Bucket
@@ -2622,6 +2704,31 @@ export interface components {
             /** Reasons */
             reasons: string[];
         };
+        /** EdgeStep */
+        EdgeStep: {
+            /** Edge */
+            edge: number;
+            /** False Flags */
+            false_flags: number;
+            /** Misses */
+            misses: number;
+        };
+        /** EdgeWhatIf */
+        EdgeWhatIf: {
+            /** Ai */
+            ai: number;
+            /** By Lot */
+            by_lot: number;
+            /** Model Id */
+            model_id: string;
+            /** Model Revision */
+            model_revision: string;
+            now: components["schemas"]["EdgeStep"];
+            /** Real */
+            real: number;
+            /** Steps */
+            steps: components["schemas"]["EdgeStep"][];
+        };
         /**
          * Evidence
          * @description One thing the file itself tells. It stands beside the probability and is never mixed into it.
@@ -2784,6 +2891,41 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** FigureDay */
+        FigureDay: {
+            /** Checks */
+            checks: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Flagged */
+            flagged: number;
+        };
+        /** Figures */
+        Figures: {
+            /** Auditors */
+            auditors: components["schemas"]["AuditorFigure"][];
+            backlog: components["schemas"]["BacklogFigure"];
+            /** Bands */
+            bands: components["schemas"]["BandRate"][];
+            /** Days */
+            days: number;
+            flagged: components["schemas"]["ShareFigure"];
+            /** Generators */
+            generators: components["schemas"]["GeneratorRate"][];
+            /** Models */
+            models: components["schemas"]["ModelRate"][];
+            recall: components["schemas"]["RecallFigure"];
+            /** Revisions */
+            revisions: components["schemas"]["RevisionPair"][];
+            time_to_decision: components["schemas"]["SpanFigure"];
+            /** Volume */
+            volume: components["schemas"]["FigureDay"][];
+            /** What If */
+            what_if: components["schemas"]["EdgeWhatIf"][];
+        };
         /** FromAddress */
         FromAddress: {
             /**
@@ -2811,6 +2953,34 @@ export interface components {
              * @description http or https, on the public web
              */
             url: string;
+        };
+        /** GeneratorRate */
+        GeneratorRate: {
+            /** Ai */
+            ai: number;
+            /**
+             * By Lot
+             * @description Of them drawn at random among those that nothing flagged
+             */
+            by_lot: number;
+            /** Cannot Tell */
+            cannot_tell: number;
+            /**
+             * Cases
+             * @description Settled checks it stands on
+             */
+            cases: number;
+            /**
+             * Generator
+             * @description As the file names it; null: it names none
+             */
+            generator: string | null;
+            overrule: components["schemas"]["ShareFigure"];
+            /** @description Of the claims that a person could judge, those that hold */
+            precision: components["schemas"]["ShareFigure"];
+            /** Real */
+            real: number;
+            share_ai: components["schemas"]["ShareFigure"];
         };
         /** HistoryPage */
         HistoryPage: {
@@ -2961,6 +3131,33 @@ export interface components {
             revision: string | null;
             /** Title */
             title: string;
+        };
+        /** ModelRate */
+        ModelRate: {
+            /** Ai */
+            ai: number;
+            /**
+             * By Lot
+             * @description Of them drawn at random among those that nothing flagged
+             */
+            by_lot: number;
+            /** Cannot Tell */
+            cannot_tell: number;
+            /**
+             * Cases
+             * @description Settled checks it stands on
+             */
+            cases: number;
+            /** Model Id */
+            model_id: string;
+            /** Model Revision */
+            model_revision: string;
+            overrule: components["schemas"]["ShareFigure"];
+            /** @description Of the claims that a person could judge, those that hold */
+            precision: components["schemas"]["ShareFigure"];
+            /** Real */
+            real: number;
+            share_ai: components["schemas"]["ShareFigure"];
         };
         /**
          * Models
@@ -3667,6 +3864,26 @@ export interface components {
          */
         ReasonCode: "file_declares_ai" | "visible_artefacts" | "known_generator" | "camera_original" | "owner_proof" | "found_elsewhere" | "edited_not_generated" | "too_poor" | "not_such_a_picture" | "models_agree" | "other";
         /**
+         * RecallFigure
+         * @description Of all AI pictures, the share that was flagged; its interval takes both shares at their worse ends.
+         */
+        RecallFigure: {
+            /** Flagged */
+            flagged: number;
+            /** High */
+            high: number | null;
+            /** @description AI among the flagged checks that were settled */
+            hits: components["schemas"]["ShareFigure"];
+            /** Low */
+            low: number | null;
+            /** @description AI among the unflagged checks drawn by lot */
+            misses: components["schemas"]["ShareFigure"];
+            /** Unflagged */
+            unflagged: number;
+            /** Value */
+            value: number | null;
+        };
+        /**
          * RecoveryCodes
          * @description The only time they are shown. Each works once.
          */
@@ -3944,6 +4161,21 @@ export interface components {
             /** Code */
             code: string;
         };
+        /** RevisionPair */
+        RevisionPair: {
+            /** Cases */
+            cases: number;
+            new: components["schemas"]["BandTally"];
+            /** New Model */
+            new_model: string;
+            /** New Revision */
+            new_revision: string;
+            old: components["schemas"]["BandTally"];
+            /** Old Model */
+            old_model: string;
+            /** Old Revision */
+            old_revision: string;
+        };
         /**
          * Role
          * @description Each role includes the ones before it.
@@ -4099,6 +4331,22 @@ export interface components {
              * @description How often somebody else than the owner opened it
              */
             views: number;
+        };
+        /**
+         * ShareFigure
+         * @description `value` null: nothing was counted, so it is unknown. `low`, `high`: 95 %, Wilson.
+         */
+        ShareFigure: {
+            /** High */
+            high: number | null;
+            /** Hits */
+            hits: number;
+            /** Low */
+            low: number | null;
+            /** Of */
+            of: number;
+            /** Value */
+            value: number | null;
         };
         /**
          * ShareState
@@ -4262,6 +4510,15 @@ export interface components {
          * @enum {string}
          */
         Source: "upload" | "address" | "api";
+        /** SpanFigure */
+        SpanFigure: {
+            /** Cases */
+            cases: number;
+            /** Median S */
+            median_s: number | null;
+            /** P90 S */
+            p90_s: number | null;
+        };
         /**
          * Stats
          * @description Of the checks that meet the filter; `over_time` is oldest first and without gaps.
@@ -9300,6 +9557,56 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_figures: {
+        parameters: {
+            query?: {
+                /** @description Back from now */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Figures"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

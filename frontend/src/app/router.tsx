@@ -38,6 +38,7 @@ export function newRouter() {
         { path: "/admin/people", lazy: peoplePage },
         { path: "/admin/log", lazy: logPage },
         { path: "/admin/operations", lazy: operationsPage },
+        { path: "/admin/figures", lazy: figuresPage },
         { path: "*", element: <NotFound /> },
       ],
     },
@@ -51,6 +52,7 @@ const sharedPage = async () => ({ Component: (await import("@/features/shared/co
 const deskPage = (name: keyof typeof import("@/features/desk/desk")) => async () => ({ Component: (await import("@/features/desk/desk"))[name] });
 const peoplePage = async () => ({ Component: (await import("@/features/admin/components/PeoplePage")).PeoplePage });
 const logPage = async () => ({ Component: (await import("@/features/admin/components/LogPage")).LogPage });
+const figuresPage = async () => ({ Component: (await import("@/features/figures/components/FiguresPage")).FiguresPage });
 const operationsPage = async () => ({ Component: (await import("@/features/operations/components/OperationsPage")).OperationsPage });
 
 const accountPage = async () => {

@@ -1,5 +1,5 @@
 import { Menu } from "@mantine/core";
-import { IconActivity, IconHistory, IconUsers } from "@tabler/icons-react";
+import { IconActivity, IconChartBar, IconHistory, IconUsers } from "@tabler/icons-react";
 import { Link } from "react-router";
 
 /** What auditors and admins find in the menu. A file of its own: nobody else's first page carries it. */
@@ -17,6 +17,9 @@ export default function StaffItems({ roles }: { roles: readonly string[] }) {
           Operations
         </Menu.Item>
       )}
+      <Menu.Item component={Link} to="/admin/figures" leftSection={<IconChartBar size={16} />}>
+        Figures
+      </Menu.Item>
       <Menu.Item component={Link} to="/admin/log" leftSection={<IconHistory size={16} />}>
         Audit log
       </Menu.Item>
