@@ -18,6 +18,9 @@ from aiguard.lab.commands.options import DATA, DEVICE, MINUTES, OUT
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Further labelled pictures, for a preset that starts from some.",
 )
+@click.option(
+    "--to", type=click.Path(path_type=Path), help="Folder of the report; beside the runs where none is named."
+)
 @click.option("--network", "networks", multiple=True, help="Only this one; may be given again.")
 @click.option(
     "--crops-only", is_flag=True, help="Cut the further pictures and stop: for several runs beside each other."
@@ -29,6 +32,7 @@ def compare(  # noqa: PLR0913, PLR0917  # a command has as many as it has option
     data: Path,
     out: Path,
     others: Path | None,
+    to: Path | None,
     networks: tuple[str, ...],
     crops_only: bool,
     minutes: float | None,
@@ -48,4 +52,4 @@ def compare(  # noqa: PLR0913, PLR0917  # a command has as many as it has option
         return
     finished = run(contest)
     click.echo(f"{finished} runs finished")
-    click.echo(write_report(contest.folder, recipe))
+    click.echo(write_report(contest.folder, recipe, to))

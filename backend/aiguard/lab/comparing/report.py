@@ -1,4 +1,4 @@
-"""The comparison in words and tables: metrics.json, scores.csv and report.md beside the runs."""
+"""The comparison in words, tables and a plot."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import csv
 import json
 from typing import TYPE_CHECKING
 
+from aiguard.lab.comparing.plot import accuracy_plot
 from aiguard.lab.comparing.results import Pair, Runs, pairs, read
 from aiguard.lab.errors import DataUnusable
-from aiguard.lab.rungs import markdown
+from aiguard.lab.report import Report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,23 +17,60 @@ if TYPE_CHECKING:
 
     from aiguard.lab.comparing.recipe import CompareRecipe
 
+    Table = tuple[list[str], list[list[str]]]  # head, body
+
 PUBLISHED = 0.70  # of the original, for the best of its networks
 SURE = 0.05
 
 
-def write_report(folder: Path, recipe: CompareRecipe) -> str:
-    """The tables in Markdown; metrics.json, scores.csv and report.md go to `folder`. DataUnusable without runs."""
+def write_report(folder: Path, recipe: CompareRecipe, to: Path | None = None) -> str:
+    """metrics.json, scores.csv, report.html and a card go to `to`, or beside the runs. DataUnusable without runs."""
     runs = read(folder)
     if not runs:
         raise DataUnusable(f"{folder} holds no finished run.")
-    text = f"{accuracies(runs)}\n\n{tests(pairs(runs))}\n\n{verdict(runs)}"
-    (folder / "report.md").write_text(f"# {recipe.name}\n\n{text}\n", encoding="utf-8")
-    (folder / "metrics.json").write_text(json.dumps(_figures(runs), indent=2) + "\n", encoding="utf-8")
-    _write_scores(folder, runs)
-    return text
+    out = to or folder
+    report = Report(f"{recipe.name}: which network tells generated pictures best", _lead(recipe))
+    report.facts(_facts(recipe, runs))
+    report.heading("Accuracy on 100 test pictures a kind" if _hundred(runs) else "Accuracy on the test pictures")
+    report.table(*accuracies(runs))
+    report.picture(accuracy_plot(runs, PUBLISHED), "Means over seeds; lines: 95 % bootstrap over seeds and pictures.")
+    report.heading("Which differences are more than chance")
+    report.text("McNemar's exact test; of each network the mean log-odds of its seeds answer.")
+    report.table(*tests(pairs(runs)))
+    report.heading("What holds")
+    for line in verdict(runs):
+        report.text(line)
+    report.write(out)
+    (out / "metrics.json").write_text(json.dumps(_figures(runs), indent=2) + "\n", encoding="utf-8")
+    _write_scores(out, runs)
+    return report.markdown()
 
 
-def accuracies(runs: Sequence[Runs]) -> str:
+def _lead(recipe: CompareRecipe) -> str:
+    course, starts = recipe.course, recipe.pretraining is not None
+    return (
+        f"{', '.join(recipe.networks)} on pictures of {recipe.side_px} px: {course.optimizer.upper()} "
+        f"{course.learning_rate:g}, "
+        f"batch {course.batch_size}, at most {course.steps} steps, "
+        f"{'begun from a first course on other pictures' if starts else 'from chance'}."
+    )
+
+
+def _facts(recipe: CompareRecipe, runs: Sequence[Runs]) -> dict[str, str]:
+    minutes = sum(one.seconds * len(one.seeds) for one in runs) / 60
+    return {
+        "command": f"aiguard lab compare --preset {recipe.name} --data kinds",
+        "seeds": ", ".join(map(str, recipe.seeds)),
+        "machine": ", ".join(sorted({one.device for one in runs})),
+        "time": f"{minutes:.1f} min of training, several networks beside each other; first courses not counted",
+    }
+
+
+def _hundred(runs: Sequence[Runs]) -> bool:
+    return {len(one.labels) for one in runs} == {100}
+
+
+def accuracies(runs: Sequence[Runs]) -> Table:
     head = ["kind", "network", "seeds", "accuracy", "95 %", "worst–best seed", "in training", "steps", "s a run"]
     body = [
         [
@@ -48,10 +86,10 @@ def accuracies(runs: Sequence[Runs]) -> str:
         ]
         for one in runs
     ]
-    return markdown(head, body)
+    return head, body
 
 
-def tests(found: Sequence[Pair]) -> str:
+def tests(found: Sequence[Pair]) -> Table:
     head = ["kind", "networks", "only the first right", "only the second", "McNemar p"]
     body = [
         [
@@ -63,22 +101,22 @@ def tests(found: Sequence[Pair]) -> str:
         ]
         for one in found
     ]
-    return markdown(head, body)
+    return head, body
 
 
-def verdict(runs: Sequence[Runs]) -> str:
+def verdict(runs: Sequence[Runs]) -> list[str]:
     """Which kinds are above the published figure for all networks, and which differences are sure."""
     lines = []
     for kind in sorted({one.kind for one in runs}):
         mine = [one for one in runs if one.kind == kind]
         above = [one.network for one in mine if one.interval[0] > PUBLISHED]
         said = "all of them" if len(above) == len(mine) else ", ".join(above) or "none"
-        lines.append(f"- {kind}: surely above {PUBLISHED:.0%} (the interval's lower end): {said}.")
+        lines.append(f"{kind}: surely above {PUBLISHED:.0%} (the interval's lower end): {said}.")
     found = pairs(runs)
     sure = [one for one in found if one.compared.p_value * len(found) < SURE]
     told = ", ".join(f"{_better(one)} on {one.kind}" for one in sure) or "none"
-    lines.append(f"- Differences that {len(found)} tests together leave standing (p × {len(found)} < {SURE}): {told}.")
-    return "\n".join(lines)
+    lines.append(f"Differences that {len(found)} tests together leave standing (p × {len(found)} < {SURE}): {told}.")
+    return lines
 
 
 def _better(pair: Pair) -> str:
