@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL import Image
 
-    from aiguard.detection.answers import Prepared
+    from aiguard.detection.answers import Prepared, Score
     from aiguard.detection.detector import Detector
     from aiguard.detection.panel import Panel
+    from aiguard.detection.spec import Preprocessing
 
 AT_ONCE = 16
 WORN = "worn"
@@ -56,6 +57,27 @@ def ask(model: Detector | Panel, samples: Sequence[Labelled], rung: str) -> Answ
     scores = []
     for start in range(0, len(samples), AT_ONCE):
         scores += model.score([_prepared(model, sample, rung) for sample in samples[start : start + AT_ONCE]])
+    return _answers(samples, scores)
+
+
+class Audience:
+    """Samples prepared once for several models that look in the same way; all of their views stay in memory."""
+
+    def __init__(self, samples: Sequence[Labelled]) -> None:
+        self._samples = samples
+        self._prepared: dict[tuple[Preprocessing, ...], list[Prepared]] = {}
+
+    def ask(self, model: Detector | Panel) -> Answers:
+        """As they are, as `ask` does with the rung "clean"."""
+        if model.preparations not in self._prepared:
+            self._prepared = {model.preparations: [_prepared(model, one, "clean") for one in self._samples]}
+        prepared, scores = self._prepared[model.preparations], []
+        for start in range(0, len(prepared), AT_ONCE):
+            scores += model.score(prepared[start : start + AT_ONCE])
+        return _answers(self._samples, scores)
+
+
+def _answers(samples: Sequence[Labelled], scores: Sequence[Score]) -> Answers:
     return Answers(
         np.array([score.logit for score in scores]),
         np.array([score.p_ai for score in scores]),

@@ -19,7 +19,7 @@ import torch
 from aiguard.detection.detector import Detector
 from aiguard.detection.networks.fronted import Shape, load
 from aiguard.lab.distilling.follow import _shares
-from aiguard.lab.distilling.judging import judge
+from aiguard.lab.distilling.judging import Jury, judge
 from aiguard.lab.distilling.material import material
 from aiguard.lab.distilling.recipe import DistilRecipe, Family
 from aiguard.lab.distilling.report import write_report
@@ -172,14 +172,14 @@ def test_the_report_says_which_goals_were_met_and_scores_recompute_its_figures(
 ) -> None:
     fold = room_in(data, room.out.parent, "one")
     untaught(Class(RECIPE, fold.material, room.out, "one", None, str), 7)
-    judged = judge(RECIPE, data, room.out, "cpu", str)
+    judged = judge(Jury(RECIPE, data, room.out, "cpu", 5, str))
     card = write_report(RECIPE, judged, tmp_path, {"seed": "7"})
     told = json.loads((tmp_path / "metrics.json").read_text())
     assert [one["name"] for one in told["networks"] if one["without"] is None] == [
         "labels-7", "student-7", "teacher-one", "teacher-two",
     ]  # fmt: skip
     (unknown,) = (one for one in told["networks"] if one["without"] == "one")
-    assert (unknown["name"], unknown["pictures"]) == ("labels-7", 2 * (24 + 8))
+    assert (unknown["name"], unknown["pictures"]) == ("labels-7", 2 * 5)
     assert len(told["goals"]) == 4
     assert "at least the same network on labels alone" in card
     with (tmp_path / "scores.csv").open() as file:

@@ -87,19 +87,22 @@ def distill(  # noqa: PLR0913, PLR0917  # a command has as many as it has option
 @click.option(
     "--to", type=click.Path(path_type=Path), help="Folder of the report; beside the runs where none is named."
 )
+@click.option("--at-most", type=click.IntRange(min=1), help="Pictures of each unknown source, spread evenly.")
 @DEVICE
-def distill_report(preset: str, data: Path, out: Path, to: Path | None, device: str) -> None:
+def distill_report(  # a command has as many as it has options
+    preset: str, data: Path, out: Path, to: Path | None, at_most: int | None, device: str
+) -> None:
     """Judge every finished teacher and student, family by family and on families they were not shown."""
     from aiguard.detection.hardware import pick_device
     from aiguard.lab import context
-    from aiguard.lab.distilling.judging import judge
+    from aiguard.lab.distilling.judging import Jury, judge
     from aiguard.lab.distilling.recipe import DistilRecipe
     from aiguard.lab.distilling.report import write_report
     from aiguard.lab.resident.course import load_preset
 
     took = context.stopwatch()
     recipe = load_preset(preset, DistilRecipe)
-    judged = judge(recipe, data, out / recipe.name, device, click.echo)
+    judged = judge(Jury(recipe, data, out / recipe.name, device, at_most, click.echo))
     told = context.about(pick_device(device), recipe.seed, took())
     click.echo(write_report(recipe, judged, to or out / recipe.name, told))
 

@@ -11,7 +11,7 @@ from aiguard.detection.detector import Detector
 from aiguard.lab import metrics
 from aiguard.lab.costs import Cost, cost_of
 from aiguard.lab.errors import DataUnusable
-from aiguard.lab.judging import ask
+from aiguard.lab.judging import Audience
 from aiguard.lab.sources import read_samples
 
 if TYPE_CHECKING:
@@ -60,20 +60,47 @@ class Judged:
         return metrics.auroc(self.answers.labels[mine], self.answers.logit[mine])
 
 
-def judge(recipe: DistilRecipe, data: Path, folder: Path, device: str, say: Callable[[str], None]) -> list[Judged]:
-    """Every finished network below `folder`. Those of folds are asked about all pictures of what was left out."""
-    found = []
-    for path in _models(folder):
+@dataclass(frozen=True)
+class Jury:
+    """Where the pictures and the networks are. `at_most`: pictures of each unknown source, spread evenly."""
+
+    recipe: DistilRecipe
+    data: Path
+    folder: Path
+    device: str
+    at_most: int | None = None
+    say: Callable[[str], None] = print
+
+
+def judge(jury: Jury) -> list[Judged]:
+    """Every finished network. Those of folds are asked about whole pictures of what was left out."""
+    found, audiences = [], dict[str, Audience]()
+    for path in _models(jury.folder):
         without = path.parent.parent.name.removeprefix("without-")
         left_out = None if without == "all" else without
-        samples = read_samples(data, "validation") if left_out is None else unknown(recipe, data, left_out)
-        detector = Detector.load(str(path), models_dir=folder, device=device)
-        judged = Judged(path.parent.name, left_out, ask(detector, samples, "clean"), cost_of(detector))
-        say(f"{without} {judged.name}: balanced accuracy {judged.accuracy():.3f}, AUROC {judged.auroc():.3f}")
+        if without not in audiences:
+            audiences = {without: Audience(_samples(jury, left_out))}
+        detector = Detector.load(str(path), models_dir=jury.folder, device=jury.device)
+        judged = Judged(path.parent.name, left_out, audiences[without].ask(detector), cost_of(detector))
+        jury.say(f"{without} {judged.name}: balanced accuracy {judged.accuracy():.3f}, AUROC {judged.auroc():.3f}")
         found.append(judged)
     if not found:
-        raise DataUnusable(f"{folder} holds no finished network; run `aiguard lab distill` first.")
+        raise DataUnusable(f"{jury.folder} holds no finished network; run `aiguard lab distill` first.")
     return found
+
+
+def _samples(jury: Jury, left_out: str | None) -> list[Sample]:
+    if left_out is None:
+        return read_samples(jury.data, "validation")
+    every = unknown(jury.recipe, jury.data, left_out)
+    sources = dict.fromkeys((one.label, one.source) for one in every)
+    groups = [[one for one in every if (one.label, one.source) == source] for source in sources]
+    return [one for group in groups for one in _evenly(group, jury.at_most or len(group))]
+
+
+def _evenly(group: list[Sample], count: int) -> list[Sample]:
+    step = max(1.0, len(group) / count)
+    return [group[int(at * step)] for at in range(min(count, len(group)))]
 
 
 def unknown(recipe: DistilRecipe, data: Path, family: str) -> list[Sample]:
