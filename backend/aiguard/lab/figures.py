@@ -72,7 +72,8 @@ def grid(
     figure = canvas(1.6 + 0.8 * len(columns), 1.4 + 0.6 * len(rows))
     axes = figure.subplots()
     axes.imshow(cells.astype(float), cmap="YlGn", aspect="auto")
-    middle = (np.nanmax(cells.astype(float)) + np.nanmin(cells.astype(float))) / 2
+    known = cells[~np.isnan(cells.astype(float))]
+    middle = (known.max() + known.min()) / 2 if known.size else 0
     for (row, column), value in np.ndenumerate(cells):
         if not np.isnan(value):
             told = f"{value:,}" if np.issubdtype(cells.dtype, np.integer) else f"{value:.4f}"

@@ -49,6 +49,8 @@ class Course:
     compile: bool = False
     minutes: float | None = None
     patience: int | None = None  # epochs without a better figure after which it ends
+    judge_every: int = 1  # epochs
+    keeps: bool = True  # weights and checkpoints; a search keeps figures alone
     say: Callable[[str], None] = field(default=print)
 
     @property
@@ -104,9 +106,13 @@ class _Walk:
             self._step(share)
             run.spent_s, ticked_s = run.spent_s + time.monotonic() - ticked_s, time.monotonic()
             share = course.share(run)
-            if run.step % course.steps_per_epoch == 0 or share >= 1:
+            if run.step % (course.judge_every * course.steps_per_epoch) == 0 or share >= 1:
                 self._end_epoch()
-            if course.ranks.leads and (time.monotonic() - saved_s > SAVE_EVERY_S or share >= 1 or run.stopped):
+            if (
+                course.keeps
+                and course.ranks.leads
+                and (time.monotonic() - saved_s > SAVE_EVERY_S or share >= 1 or run.stopped)
+            ):
                 checkpoint.save(run, course.checkpoint, course.identity)
                 saved_s = time.monotonic()
         if self.diary is not None:
@@ -143,7 +149,8 @@ class _Walk:
             figure = next(iter(figures.values()))
             if figure >= run.best:
                 run.best, run.best_epoch = figure, epoch
-                checkpoint.save_weights(self.shadow.state_dict(), course.folder)
+                if course.keeps:
+                    checkpoint.save_weights(self.shadow.state_dict(), course.folder)
             self.diary.epoch(epoch, run.step, **figures)
         late = course.patience is not None and epoch - run.best_epoch >= course.patience
         run.stopped = bool(course.ranks.agree(float(late)))

@@ -66,6 +66,7 @@ class Recipe(BaseModel):
     erase: float = Field(0.0, ge=0, le=1)  # share of pictures with a grey square over them
     cutmix: float = Field(0.0, ge=0, le=1)  # share of batches
     mixup: float = Field(0.0, ge=0, le=1)  # share of batches
+    judge_every: int = Field(1, ge=1)  # epochs
     patience: int | None = None  # epochs without a better validation figure after which a run ends
     bf16: bool = True  # autocast on the CPU or GPU
     compile: bool = False

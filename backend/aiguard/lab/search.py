@@ -12,11 +12,12 @@ import numpy as np
 from aiguard.lab import figures
 from aiguard.lab.grid import heads, name_of, stacks
 from aiguard.lab.recipe import TopologyShape
-from aiguard.lab.train import Job, train
+from aiguard.lab.train import Job, feeds_of, train
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from aiguard.lab.feed import Feed
     from aiguard.lab.recipe import Recipe
     from aiguard.lab.runs import Place
     from aiguard.lab.splits import Splits
@@ -45,6 +46,7 @@ class Search:
     place: Place
     splits: Splits
     tried: dict[str, Tried]
+    feeds: tuple[Feed, Feed] | None = None  # put on the device once for all
 
     @classmethod
     def begin(cls, recipe: Recipe, place: Place, splits: Splits) -> Search:
@@ -75,10 +77,11 @@ class Search:
         recipe = self.recipe.model_copy(update={"network": network, "name": name_of(shape)})
         folder = self.place.out / "tried" / name_of(shape)
         began_s = time.monotonic()
-        quiet = replace(self.place, say=lambda _: None)
-        trained = train(Job(recipe, self.splits, folder, None, quiet.say, quiet.ranks), resume=True)
+        (folder / "history.jsonl").unlink(missing_ok=True)  # of a try that was killed
+        job = Job(recipe, self.splits, folder, say=lambda _: None, ranks=self.place.ranks, keeps=False)
+        self.feeds = self.feeds or feeds_of(job)
+        trained = train(replace(job, feeds=self.feeds))
         lines = (folder / "history.jsonl").read_text(encoding="utf-8").splitlines()
-        (folder / "checkpoint.pt").unlink()  # tried is tried; the large ones are gigabytes
         return Tried(
             shape=shape.model_dump(),
             parameters=sum(one.numel() for one in trained.parameters()),

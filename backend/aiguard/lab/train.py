@@ -37,6 +37,8 @@ class Job:
     say: Callable[[str], None] = print
     ranks: Ranks = field(default_factory=lambda: Ranks(torch.device("cpu")))
     minutes: float | None = None
+    feeds: tuple[Feed, Feed] | None = None  # training and validation, where many jobs share them
+    keeps: bool = True  # false: figures alone
 
     @property
     def identity(self) -> dict[str, str]:
@@ -62,6 +64,8 @@ def course_of(job: Job, steps_per_epoch: int) -> Course:
         compile=recipe.compile,
         minutes=job.minutes,
         patience=recipe.patience,
+        judge_every=recipe.judge_every,
+        keeps=job.keeps,
         say=job.say if job.ranks.leads else lambda _: None,
     )
 
@@ -72,16 +76,26 @@ def train(job: Job, *, resume: bool = False) -> nn.Module:
     torch.manual_seed(recipe.seed)
     network = build(recipe.network).to(device)
     run = start(network, _optimizer(network, recipe), job.ranks, recipe.seed)
-    feed = Feed(job.splits.train, batch_size=recipe.batch_size, seed=recipe.seed, ranks=job.ranks)
-    held = Feed(job.splits.validation, batch_size=1, seed=0, ranks=job.ranks)
+    feed, held = job.feeds or feeds_of(job)
     lesson = _Lesson(job, feed, run.generator)
 
     def judge(averaged: nn.Module) -> dict[str, float]:
         return {"validation_accuracy": accuracy_of(averaged, held.images, held.labels)}
 
     follow(course_of(job, feed.steps_per_epoch), run, lesson.loss, judge, resume=resume)
+    if not job.keeps:
+        return network
     job.ranks.agree(0.0)  # the first process has written what all now read
     return finished(recipe, job.folder).to(device)
+
+
+def feeds_of(job: Job) -> tuple[Feed, Feed]:
+    """Training and validation pictures on the device."""
+    recipe = job.recipe
+    return (
+        Feed(job.splits.train, batch_size=recipe.batch_size, seed=recipe.seed, ranks=job.ranks),
+        Feed(job.splits.validation, batch_size=1, seed=0, ranks=job.ranks),
+    )
 
 
 def finished(recipe: Recipe, folder: Path) -> nn.Module:
