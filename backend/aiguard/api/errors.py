@@ -67,6 +67,7 @@ STATUS_OF = {
     "claim_lost": HTTPStatus.CONFLICT,
     "undo_too_late": HTTPStatus.CONFLICT,
     "policy_outdated": HTTPStatus.CONFLICT,
+    "policy_unreadable": HTTPStatus.SERVICE_UNAVAILABLE,
     "nothing_waits": HTTPStatus.NOT_FOUND,
     "opening_needed": HTTPStatus.FORBIDDEN,
     "auditor_unfit": HTTPStatus.UNPROCESSABLE_ENTITY,

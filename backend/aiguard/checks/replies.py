@@ -91,7 +91,7 @@ def withdraw_dispute(
 ) -> None:
     """It stays on record as withdrawn; withdrawn before: fine. CheckNotFound, DisputeAnswered. Commits."""
     with session.begin():
-        _mine(session, owner_id, check_id)
+        _mine(session, owner_id, check_id, locked=True)  # first, as whoever decides does
         query = select(DisputeRow).where(DisputeRow.id == dispute_id, DisputeRow.check_id == check_id)
         found = session.scalars(query.with_for_update()).one_or_none()  # an answer may come at the same moment
         if found is None:
@@ -120,8 +120,9 @@ def _judged(session: Session, owner_id: int, check_id: UUID) -> CheckRow:
     return row
 
 
-def _mine(session: Session, owner_id: int, check_id: UUID) -> CheckRow:
-    row = session.scalars(select(CheckRow).where(CheckRow.owner_id == owner_id, CheckRow.id == check_id)).one_or_none()
+def _mine(session: Session, owner_id: int, check_id: UUID, *, locked: bool = False) -> CheckRow:
+    query = select(CheckRow).where(CheckRow.owner_id == owner_id, CheckRow.id == check_id)
+    row = session.scalars(query.with_for_update() if locked else query).one_or_none()
     if row is None:
         raise CheckNotFound
     return row

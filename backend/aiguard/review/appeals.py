@@ -65,9 +65,10 @@ def open_appeal(session: Session, check: CheckRow, dispute_id: UUID) -> None:
 
 
 def look_into(session: Session, dispute_id: UUID) -> None:
-    """Somebody took the case. In the caller's transaction."""
-    waiting = update(DisputeRow).where(DisputeRow.id == dispute_id, DisputeRow.state == DisputeState.OPEN)
-    seen = waiting.values(state=DisputeState.UNDER_REVIEW, changed_at=func.clock_timestamp())
+    """Somebody took the case. One that is being withdrawn right now is left alone. In the caller's transaction."""
+    waiting = select(DisputeRow.id).where(DisputeRow.id == dispute_id, DisputeRow.state == DisputeState.OPEN)
+    free = update(DisputeRow).where(DisputeRow.id.in_(waiting.with_for_update(skip_locked=True)))
+    seen = free.values(state=DisputeState.UNDER_REVIEW, changed_at=func.clock_timestamp())
     session.execute(seen.execution_options(synchronize_session=False))
 
 

@@ -118,3 +118,13 @@ class AuditorUnfit(ReviewError):
 
     def __init__(self) -> None:
         super().__init__("This person cannot settle the case: no auditor, suspended, its owner, or had a say before.")
+
+
+class PolicyUnreadable(ReviewError):
+    """The policy in force has a rule that this version does not know: a newer one wrote it."""
+
+    code: ClassVar[str] = "policy_unreadable"
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"Version {version} of the policy was written by a newer version of this service.")
+        self.version = version

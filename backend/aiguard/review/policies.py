@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
 from sqlalchemy import select
 
 from aiguard.audit import log
 from aiguard.audit.actions import Action
-from aiguard.review.errors import PolicyOutdated
+from aiguard.review.errors import PolicyOutdated, PolicyUnreadable
 from aiguard.review.rows import PolicyRow
 from aiguard.review.rules import PolicySettings, Rules
 
@@ -42,7 +43,7 @@ class Draft:
 
 
 def in_force(session: Session) -> Policy:
-    """In the caller's transaction."""
+    """In the caller's transaction. PolicyUnreadable."""
     return _policy(session.scalars(select(PolicyRow).order_by(PolicyRow.version.desc()).limit(1)).one())
 
 
@@ -72,10 +73,14 @@ def save(session: Session, actor_id: int, draft: Draft, *, after: int) -> Policy
 
 
 def _policy(row: PolicyRow) -> Policy:
+    try:
+        rules, settings = Rules.validate_python(row.rules), PolicySettings.model_validate(row.settings)
+    except ValidationError:
+        raise PolicyUnreadable(row.version) from None
     return Policy(
         version=row.version,
-        rules=Rules.validate_python(row.rules),
-        settings=PolicySettings.model_validate(row.settings),
+        rules=rules,
+        settings=settings,
         words=row.words,
         created_by=row.created_by,
         created_at=row.created_at,

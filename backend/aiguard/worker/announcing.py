@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import structlog
+
 from aiguard.accounts.sealing import Sealer
 from aiguard.accounts.webhooks import outbox
 from aiguard.accounts.webhooks.courier import TIMEOUT_S, Courier
@@ -14,6 +16,7 @@ from aiguard.db import make_engine, make_session_factory
 from aiguard.fetching.addresses import Allow
 from aiguard.fetching.guarded import open_client
 from aiguard.operations.trial import to_candidate
+from aiguard.review.errors import PolicyUnreadable
 from aiguard.review.flagging import screen
 
 if TYPE_CHECKING:
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 
     from aiguard.checks.announce import Ended
     from aiguard.config import Settings
+
+log = structlog.get_logger()
 
 
 def open_courier(settings: Settings) -> Courier:
@@ -35,7 +40,10 @@ def open_courier(settings: Settings) -> Courier:
 
 def to_everybody(session: Session, ended: Sequence[Ended]) -> None:
     """In the transaction that ended them: what a policy flags has its case with its verdict."""
-    screen(session, [one.check_id for one in ended if one.state == CheckState.DONE])
+    try:
+        screen(session, [one.check_id for one in ended if one.state == CheckState.DONE])
+    except PolicyUnreadable as error:  # nothing was written; a verdict must not wait for it, and the sweep looks again
+        log.warning("policy_unreadable", version=error.version)
     to_candidate(session, ended)
     to_webhooks(session, ended)
 

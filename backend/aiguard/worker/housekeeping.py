@@ -15,6 +15,7 @@ from aiguard.keeping.limits import Days
 from aiguard.keeping.retention import Retention
 from aiguard.personal.deletion import Deletion
 from aiguard.review import sweeping as desk
+from aiguard.review.errors import PolicyUnreadable
 from aiguard.storage import StorageError, open_store
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Housekeeping:
 
     def when_due(self) -> None:
         """For a worker that is never idle: the scheduler's message would wait behind its own task."""
-        desk.sweep(self.sessions)
+        self._sweep_desk()
         if time.monotonic() - self._ran_at >= self.interval_s:
             self.retain()
 
@@ -49,6 +50,12 @@ class Housekeeping:
         self._ran_at = time.monotonic()
         Retention(self.sessions, self.store, self.operator, BUDGET_S).run()
         Deletion(self.sessions, self.store).finish_all()
+
+    def _sweep_desk(self) -> None:
+        try:
+            desk.sweep(self.sessions)
+        except PolicyUnreadable as error:
+            log.warning("policy_unreadable", version=error.version)
 
     def look_for_strays(self) -> None:
         try:

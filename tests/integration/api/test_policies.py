@@ -10,16 +10,21 @@ from sqlalchemy import func, select, update
 from aiguard.checks.replies import Grounds, dispute
 from aiguard.checks.rows import CheckRow, VerdictRow
 from aiguard.checks.states import DisputeReason
-from aiguard.review.rows import CaseRow
+from aiguard.review.rows import CaseRow, PolicyRow
 from aiguard.review.sweeping import sweep
+from aiguard.verdict import Band
+from aiguard.worker.announcing import to_everybody
 from tests.integration.api.browser import CHECKS, Browser
 from tests.integration.api.desk import CASES, DESK
-from tests.integration.api.judged import plain
+from tests.integration.api.judged import plain, station_of, told
 from tests.integration.api.test_people import deeds
 from tests.integration.api.test_replies import GROUNDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
+
+    from flask import Flask
 
     from aiguard.db import SessionFactory
 
@@ -125,6 +130,34 @@ def test_a_check_that_nobody_screened_is_found_by_the_sweep_once(
         session.execute(update(CheckRow).values(screened_version=None))
     sweep(sessions)
     assert len(cases_in(sessions)) == 2  # no second case for one that waits
+
+
+def test_a_policy_of_a_newer_version_holds_up_no_verdict(
+    app: Flask, checker: Browser, sessions: SessionFactory, tmp_path: Path
+) -> None:
+    with sessions.begin() as session:
+        session.execute(update(PolicyRow).values(rules=[{"kind": "moon", "risk": 0.5, "hours": 24}]))
+    checker.upload(("a.png", plain(1)))
+    with station_of(app, tmp_path) as station:
+        station.announce = to_everybody
+        station.run()
+    assert checker.get(CHECKS).get_json()["items"][0]["state"] == "done"
+    with sessions.begin() as session:
+        session.execute(update(PolicyRow).values(rules=[UNCERTAIN | {"bands": list(Band)}]))
+    assert sweep(sessions) == 1
+    assert len(cases_in(sessions)) == 1
+
+
+def test_a_verdict_and_its_case_are_written_together(
+    app: Flask, admin: Browser, checker: Browser, sessions: SessionFactory, tmp_path: Path
+) -> None:
+    checker.upload(("a.png", told()))  # its file declares a generator
+    with station_of(app, tmp_path) as station:
+        station.announce = to_everybody
+        station.run()
+    [(kind, reasons)] = cases_in(sessions)
+    assert (kind, reasons[0]) == ("flag", "evidence")
+    assert sweep(sessions) == 0
 
 
 def test_a_dispute_without_a_case_gets_one(
