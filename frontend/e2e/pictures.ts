@@ -10,8 +10,8 @@ export function png(width: number, height: number, seed: number, parameters = ""
 }
 
 /** A mosaic of 16 × 12 tiles, the same at any size: as rich as a photograph to a perceptual hash. */
-export function mosaic(width: number, height: number, seed: number): Buffer {
-  return encoded(width, height, "", (x, y) => {
+export function mosaic(width: number, height: number, seed: number, parameters = ""): Buffer {
+  return encoded(width, height, parameters, (x, y) => {
     const tile = Math.floor((16 * x) / width) + 16 * Math.floor((12 * y) / height);
     const shade = Math.abs(Math.sin(127.1 * tile + seed) * 43758.5453) % 1;
     return [40 + 180 * shade, 60 + 140 * shade, 80 + 100 * shade];

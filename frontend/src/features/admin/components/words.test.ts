@@ -30,3 +30,8 @@ test("an account that is gone keeps its number, and the operator has none", () =
   expect(sentence(entry({ action: "user.suspended", details: {} }), {})).toBe("Person 1 suspended person 2");
   expect(sentence(entry({ actor_id: null, action: "user.created", details: {} }), {})).toBe("The operator made the account of person 2");
 });
+
+test("a decision says what was decided", () => {
+  const decided = entry({ action: "case.decided", subject: "check:7", details: { outcome: "confirmed_real" } });
+  expect(sentence(decided, { 1: "ann@example.org" })).toBe("ann@example.org decided on check:7: confirmed real");
+});

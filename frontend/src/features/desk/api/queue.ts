@@ -2,18 +2,27 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 
 import { api, orProblem, type Schemas } from "@/api/client";
 
+import { isSeen, rememberLook } from "./looks";
 import { AGES, MANY, type Wish } from "./wish";
 
 const PAGE = 50;
 const FRESH_MS = 15_000;
 const HOUR_MS = 60 * 60_000;
 
-/** What waits, a page after the other. `thumbnails`: asking for the small pictures is a look, and is written down. */
-export function casesQuery(wish: Wish, thumbnails: boolean) {
+/** What waits, a page after the other. */
+export function casesQuery(wish: Wish) {
   return infiniteQueryOptions({
-    queryKey: ["desk", "cases", wish, thumbnails],
-    queryFn: ({ pageParam, signal }) =>
-      orProblem(api.GET("/api/v1/desk/cases", { params: { query: { ...asked(wish), limit: PAGE, thumbnails, ...(pageParam && { cursor: pageParam }) } }, signal })),
+    queryKey: ["desk", "cases", wish],
+    queryFn: async ({ pageParam, signal, client, queryKey }) => {
+      const list = (thumbnails: boolean) =>
+        orProblem(api.GET("/api/v1/desk/cases", { params: { query: { ...asked(wish), limit: PAGE, thumbnails, ...(pageParam && { cursor: pageParam }) } }, signal }));
+      // Asking for the small pictures is a look, and is written down: the same list again asks for none.
+      const page = client.getQueryData(queryKey) ? await list(false) : null;
+      if (page && isSeen(page.items)) return page;
+      const looked = await list(true);
+      rememberLook(looked);
+      return looked;
+    },
     initialPageParam: "",
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,

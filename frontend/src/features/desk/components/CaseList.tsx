@@ -3,6 +3,7 @@ import { IconCircleCheck, IconFilterOff, IconPlugConnectedX } from "@tabler/icon
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 
 import { sessionQuery } from "@/api/session";
+import { lookAt } from "@/features/desk/api/looks";
 import { casesQuery } from "@/features/desk/api/queue";
 import { filtersIn, unfiltered, type Wish } from "@/features/desk/api/wish";
 import type { Change } from "@/features/desk/hooks/useWish";
@@ -13,7 +14,7 @@ import { QueueRow } from "./QueueRow";
 type Props = { wish: Wish; change: Change; query: string; blurred: boolean };
 
 export function CaseList({ wish, change, query, blurred }: Props) {
-  const cases = useInfiniteQuery(casesQuery(wish, true));
+  const cases = useInfiniteQuery(casesQuery(wish));
   const { data: session } = useQuery(sessionQuery);
   if (cases.isPending) return <Waiting />;
   if (!cases.data) {
@@ -34,8 +35,8 @@ export function CaseList({ wish, change, query, blurred }: Props) {
         </Alert>
       )}
       <ul className="queue" aria-label="Cases">
-        {pages.map(({ items, people, opening }) =>
-          items.map((row) => <QueueRow key={row.id} row={row} people={people} opening={opening} me={session?.user?.id ?? 0} query={query} blurred={blurred} />),
+        {pages.map(({ items, people }) =>
+          items.map((row) => <QueueRow key={row.id} row={row} people={people} opening={lookAt(row.check_id)} me={session?.user?.id ?? 0} query={query} blurred={blurred} />),
         )}
       </ul>
       <Group justify="center" py="md">
