@@ -25,7 +25,7 @@ export function Shell({ session }: { session: Session }) {
       <Box component="header" style={{ borderBottom: "1px solid var(--page-line)" }}>
         <Container size="lg" py="sm">
           <Group justify="space-between" wrap="nowrap" gap="xs">
-            <Group gap="lg" wrap="nowrap">
+            <Group gap="clamp(6px, 2vw, 20px)" wrap="nowrap">
               <Link to="/" style={{ display: "flex", alignItems: "center", gap: 10, color: "inherit", textDecoration: "none" }}>
                 <Logo />
                 <Text fw={700} visibleFrom="sm">

@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { api, orProblem, ProblemError } from "@/api/client";
 import { withFreshCsrf } from "@/api/session";
@@ -45,4 +45,21 @@ export function claim(id: string): Promise<Claim> {
 /** Lets others take it. That it did not arrive does no harm: the claim runs out by itself. */
 export function release(id: string): void {
   void withFreshCsrf(() => orProblem(api.DELETE("/api/v1/desk/cases/{case_id}/claim", { params: at(id) }))).catch(() => undefined);
+}
+
+/** Whom a case can be kept for. */
+export const auditorsQuery = queryOptions({
+  queryKey: ["desk", "auditors"],
+  queryFn: async ({ signal }) => (await orProblem(api.GET("/api/v1/desk/auditors", { signal }))).items,
+  staleTime: 60_000,
+});
+
+/** Keeps a case for somebody; null: for nobody any more. */
+export function useAssign(id: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (auditor_id: number | null) =>
+      withFreshCsrf(() => orProblem(api.PUT("/api/v1/desk/cases/{case_id}/assignment", { params: at(id), body: { auditor_id } }))),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["desk"] }),
+  });
 }

@@ -34,6 +34,11 @@ export function CaseHead({ shown: { case: row, people, check }, me, query, skip,
           </Title>
           <Text c="dimmed" size="sm">
             Uploaded {when(check.created_at)} · {CASE_STATES[row.state].toLowerCase()} · policy {row.policy_version}
+            {row.tags.map((tag) => (
+              <Anchor key={tag} component={Link} to={`/desk?tag=${encodeURIComponent(tag)}`} size="sm" ml={6}>
+                #{tag}
+              </Anchor>
+            ))}
           </Text>
         </div>
         <Group gap="xs">

@@ -19,6 +19,7 @@ import { CaseHead } from "./CaseHead";
 import { CasePicture } from "./CasePicture";
 import { CheatSheet } from "./CheatSheet";
 import { DecisionCard } from "./DecisionCard";
+import { KeptFor } from "./KeptFor";
 import { ModelsCard } from "./ModelsCard";
 import { NotesCard } from "./NotesCard";
 import { SaidBefore } from "./SaidBefore";
@@ -87,6 +88,7 @@ export function CaseView({ shown, me }: Props) {
             <ModelsCard shown={shown} ask={models} />
             <EvidenceCard evidence={check.verdict?.evidence ?? []} />
             <UploaderCard uploader={shown.uploader} />
+            {row.state !== "settled" && <KeptFor row={row} />}
             <NotesCard caseId={row.id} notes={shown.notes} people={shown.people} field={note} />
           </Stack>
         </Grid.Col>

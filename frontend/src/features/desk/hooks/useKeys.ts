@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 
 export type Keys = Readonly<Record<string, () => void>>;
 
@@ -12,10 +12,11 @@ export function isTyping(target: EventTarget | null): boolean {
 /** Does what `keys` say, wherever the focus is, unless somebody types, holds Ctrl, Alt or Meta, or has turned the keys off. */
 export function useKeys(keys: Keys, on: boolean): void {
   const now = useRef(keys);
-  useEffect(() => {
+  // Before anything is painted: whoever sees the page may press a key.
+  useLayoutEffect(() => {
     now.current = keys;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!on) return;
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
