@@ -113,7 +113,7 @@ def _questions(sessions: SessionFactory, first: int, me: int) -> list[Question]:
         Question("take the next, give it back", lambda session: _next(session, me)),
         Question("a case, whole", lambda session: open_case_view(session, me, case_id)),
         Question("a case with a twin, whole", lambda session: open_case_view(session, me, twin)),
-        Question("dry run of 30 days (75,000 checks)", lambda session: dry_run(session, rules)),
+        Question("dry run of 30 days (75,000 checks)", lambda session: dry_run(session, rules), 5),
         Question("screen one check again", lambda session: _screen(session, case_id)),
     ]  # fmt: skip
 

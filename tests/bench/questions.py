@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Question:
+    """`most`: it is slow, and asked no more often than that."""
+
     name: str
     ask: Callable[[Session], Any]
+    most: int | None = None
 
 
 def measure(
@@ -42,7 +45,7 @@ def _measure(engine: Engine, sessions: SessionFactory, question: Question, times
             asked.append((statement, parameters))
 
     took = []
-    for _ in range(times):
+    for _ in range(min(times, question.most or times)):
         with sessions() as session:
             session.connection()  # its ping is not the question's
             session.rollback()
