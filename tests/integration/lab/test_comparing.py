@@ -24,6 +24,7 @@ from tests.unit.lab.tiny_pictures import photo, save_some
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.timeout(400)  # eight small runs come first
 SIDE = 64
 RESNET = Shape(
     kind="resnet", settings={"embedding_size": 8, "hidden_sizes": [8, 16], "depths": [1, 1], "layer_type": "basic"}

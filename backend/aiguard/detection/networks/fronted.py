@@ -79,6 +79,7 @@ def load(folder: Path) -> Fronted:
         network.load_state_dict({name: value.float() for name, value in load_file(folder / WEIGHTS).items()})
     except (OSError, ValueError, LookupError, TypeError, RuntimeError, ValidationError) as error:
         raise ModelDamaged(folder, f"does not hold a network of the lab: {str(error)[:200]}") from None
+    network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # half as long again without it
     return network.eval()
 
 

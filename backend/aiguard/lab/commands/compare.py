@@ -21,6 +21,8 @@ from aiguard.lab.commands.options import DATA, DEVICE, MINUTES, OUT
 @click.option(
     "--to", type=click.Path(path_type=Path), help="Folder of the report; beside the runs where none is named."
 )
+@click.option("--note", "notes", multiple=True, help="A sentence for the report; may be given again.")
+@click.option("--report-only", is_flag=True, help="Train nothing; report on the runs there are.")
 @click.option("--network", "networks", multiple=True, help="Only this one; may be given again.")
 @click.option(
     "--crops-only", is_flag=True, help="Cut the further pictures and stop: for several runs beside each other."
@@ -33,6 +35,8 @@ def compare(  # noqa: PLR0913, PLR0917  # a command has as many as it has option
     out: Path,
     others: Path | None,
     to: Path | None,
+    notes: tuple[str, ...],
+    report_only: bool,
     networks: tuple[str, ...],
     crops_only: bool,
     minutes: float | None,
@@ -50,6 +54,6 @@ def compare(  # noqa: PLR0913, PLR0917  # a command has as many as it has option
     if crops_only:
         others_of(contest)
         return
-    finished = run(contest)
-    click.echo(f"{finished} runs finished")
-    click.echo(write_report(contest.folder, recipe, to))
+    if not report_only:
+        click.echo(f"{run(contest)} runs finished")
+    click.echo(write_report(contest.folder, recipe, to, notes))

@@ -88,9 +88,10 @@ def distill(  # noqa: PLR0913, PLR0917  # a command has as many as it has option
     "--to", type=click.Path(path_type=Path), help="Folder of the report; beside the runs where none is named."
 )
 @click.option("--at-most", type=click.IntRange(min=1), help="Pictures of each unknown source, spread evenly.")
+@click.option("--note", "notes", multiple=True, help="A sentence for the report; may be given again.")
 @DEVICE
-def distill_report(  # a command has as many as it has options
-    preset: str, data: Path, out: Path, to: Path | None, at_most: int | None, device: str
+def distill_report(  # noqa: PLR0913, PLR0917  # a command has as many as it has options
+    preset: str, data: Path, out: Path, to: Path | None, at_most: int | None, notes: tuple[str, ...], device: str
 ) -> None:
     """Judge every finished teacher and student, family by family and on families they were not shown."""
     from aiguard.detection.hardware import pick_device
@@ -104,7 +105,7 @@ def distill_report(  # a command has as many as it has options
     recipe = load_preset(preset, DistilRecipe)
     judged = judge(Jury(recipe, data, out / recipe.name, device, at_most, click.echo))
     told = context.about(pick_device(device), recipe.seed, took())
-    click.echo(write_report(recipe, judged, to or out / recipe.name, told))
+    click.echo(write_report(recipe, judged, to or out / recipe.name, told, notes))
 
 
 def _room(preset: str, data: Path, out: Path, told: tuple[str | None, Path | None, float | None, str]) -> Class:

@@ -23,7 +23,7 @@ PUBLISHED = 0.70  # of the original, for the best of its networks
 SURE = 0.05
 
 
-def write_report(folder: Path, recipe: CompareRecipe, to: Path | None = None) -> str:
+def write_report(folder: Path, recipe: CompareRecipe, to: Path | None = None, notes: Sequence[str] = ()) -> str:
     """metrics.json, scores.csv, report.html and a card go to `to`, or beside the runs. DataUnusable without runs."""
     runs = read(folder)
     if not runs:
@@ -38,7 +38,7 @@ def write_report(folder: Path, recipe: CompareRecipe, to: Path | None = None) ->
     report.text("McNemar's exact test; of each network the mean log-odds of its seeds answer.")
     report.table(*tests(pairs(runs)))
     report.heading("What holds")
-    for line in verdict(runs):
+    for line in [*verdict(runs), *notes]:
         report.text(line)
     report.write(out)
     (out / "metrics.json").write_text(json.dumps(_figures(runs), indent=2) + "\n", encoding="utf-8")
@@ -59,8 +59,9 @@ def _lead(recipe: CompareRecipe) -> str:
 def _facts(recipe: CompareRecipe, runs: Sequence[Runs]) -> dict[str, str]:
     minutes = sum(one.seconds * len(one.seeds) for one in runs) / 60
     return {
-        "command": f"aiguard lab compare --preset {recipe.name} --data kinds",
-        "seeds": ", ".join(map(str, recipe.seeds)),
+        "command": f"aiguard lab compare --preset {recipe.name} --data kinds"
+        + (" --others wild" if recipe.pretraining else ""),
+        "seeds": ", ".join(map(str, sorted({seed for one in runs for seed in one.seeds}))),
         "machine": ", ".join(sorted({one.device for one in runs})),
         "time": f"{minutes:.1f} min of training, several networks beside each other; first courses not counted",
     }

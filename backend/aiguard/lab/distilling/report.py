@@ -36,7 +36,9 @@ class Goal:
         return self.student >= self.other - self.allowed
 
 
-def write_report(recipe: DistilRecipe, judged: Sequence[Judged], folder: Path, told: dict[str, str]) -> str:
+def write_report(
+    recipe: DistilRecipe, judged: Sequence[Judged], folder: Path, told: dict[str, str], notes: Sequence[str] = ()
+) -> str:
     """Everything into `folder`; returns the card."""
     report = Report(f"{recipe.name}: teachers distilled into one network", _lead(recipe))
     report.facts(told)
@@ -46,6 +48,8 @@ def write_report(recipe: DistilRecipe, judged: Sequence[Judged], folder: Path, t
         ["goal", "student", "other", "met"],
         [[one.what, f"{one.student:.1%}", f"{one.other:.1%}", "yes" if one.met else "no"] for one in goals],
     )
+    for note in notes:
+        report.text(note)
     report.heading("On validation pictures, by family")
     report.table(*_by_family(recipe, judged))
     report.heading("On pictures of a family nobody was shown")
