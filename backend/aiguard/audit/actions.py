@@ -25,3 +25,4 @@ class Action(StrEnum):
     MODEL_TRIAL_ENDED = "model.trial_ended"
     MODEL_SWITCHED = "model.switched"
     CHECKS_RETRIED = "checks.retried"
+    LABELS_EXPORTED = "labels.exported"

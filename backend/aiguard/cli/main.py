@@ -18,6 +18,7 @@ COMMANDS = {
     "model": "aiguard.cli.model:model",
     "openapi": "aiguard.api.document:openapi",
     "retention": "aiguard.cli.retention:retention",
+    "review": "aiguard.cli.review:review",
     "up": "aiguard.embedded.up:up",
     "user": "aiguard.cli.service:user",
     "worker": "aiguard.cli.service:worker",

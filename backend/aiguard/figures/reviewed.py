@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Float, Integer, and_, cast, exists, func, select
+from sqlalchemy.orm import aliased
 
 from aiguard.checks.rows import CheckRow, VerdictRow
 from aiguard.review.rows import CaseRow
@@ -49,7 +50,7 @@ class Bucket:
 
 def groups(session: Session, days: int) -> list[Group]:
     """Settled within the last `days` days, and final."""
-    lot, named = by_lot(), _generator()
+    lot, named = by_lot(), generator()
     kinds = (CheckRow.model_id, CheckRow.model_revision, CheckRow.band, named, lot, CheckRow.decision)
     query = _decided(select(*kinds, func.count()), days).group_by(*kinds)
     return [_group(row) for row in session.execute(query)]
@@ -79,26 +80,36 @@ def buckets(session: Session, days: int) -> list[Bucket]:
 
 
 def by_lot() -> ColumnElement[bool]:
-    drawn = and_(CaseRow.check_id == CheckRow.id, CaseRow.kind == CaseKind.SAMPLE)
-    flagged = and_(CaseRow.check_id == CheckRow.id, CaseRow.kind == CaseKind.FLAG)
-    return and_(exists().where(drawn), ~exists().where(flagged))
+    """Drawn at random, and never flagged by a rule, neither before nor since."""
+    case = aliased(CaseRow)  # the query around it may look at cases itself
+    drawn, flagged = [
+        exists().where(case.check_id == CheckRow.id, case.kind == kind) for kind in (CaseKind.SAMPLE, CaseKind.FLAG)
+    ]
+    return and_(drawn, ~flagged)
 
 
 def within(days: int) -> Any:
     return func.clock_timestamp() - timedelta(days=days)
 
 
-def _decided(query: Select[Any], days: int) -> Select[Any]:
-    deciding = and_(
-        VerdictRow.check_id == CheckRow.id,
-        VerdictRow.model_id == CheckRow.model_id,
-        VerdictRow.model_revision == CheckRow.model_revision,
+def deciding_verdict(query: Select[Any]) -> Select[Any]:
+    """The query with the verdict that each check stands on."""
+    return query.join(
+        VerdictRow,
+        and_(
+            VerdictRow.check_id == CheckRow.id,
+            VerdictRow.model_id == CheckRow.model_id,
+            VerdictRow.model_revision == CheckRow.model_revision,
+        ),
     )
+
+
+def _decided(query: Select[Any], days: int) -> Select[Any]:
     final = (CheckRow.decision.is_not(None), CheckRow.decided_at <= func.clock_timestamp())
-    return query.join(VerdictRow, deciding).where(*final, CheckRow.decided_at > within(days))
+    return deciding_verdict(query).where(*final, CheckRow.decided_at > within(days))
 
 
-def _generator() -> ColumnElement[Any]:
+def generator() -> ColumnElement[Any]:
     """A generator's own parameters before what a manifest claims."""
     parameters = func.jsonb_path_query_first(VerdictRow.evidence, f"{SAYS_AI}.details.tool")
     claimed = func.jsonb_path_query_first(VerdictRow.evidence, f'{SAYS_AI}.details."claim generator"')
