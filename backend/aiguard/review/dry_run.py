@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Text, and_, cast, func, select
 
 from aiguard.checks.rows import CheckRow, VerdictRow
 from aiguard.checks.states import CheckState
 from aiguard.review.policies import in_force
-from aiguard.review.rules import Facts, flagged, windows
+from aiguard.review.rules import Facts, spoken, windows
 from aiguard.verdict import Band
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from uuid import UUID
 
     from sqlalchemy.orm import Session
@@ -75,24 +77,24 @@ def dry_run(session: Session, rules: Sequence[Rule], most: int = MOST) -> DryRun
 
 def _add(found: DryRun, rules: Sequence[Rule], today: Sequence[Rule], facts: Facts) -> None:
     found.checks += 1
-    then, now = flagged(rules, facts), flagged(today, facts)
+    then, now = ({rule.kind for rule in spoken(each, facts)} for each in (rules, today))
     if then:
         found.then += 1
-        found.reasons_then.update(then.reasons)
+        found.reasons_then.update(then)
     if now:
         found.now += 1
-        found.reasons_now.update(now.reasons)
+        found.reasons_now.update(now)
     if then and not now:
         found.added += 1
-        _show(found.examples_added, facts, then.reasons)
+        _show(found.examples_added, facts, then)
     if now and not then:
         found.dropped += 1
-        _show(found.examples_dropped, facts, now.reasons)
+        _show(found.examples_dropped, facts, now)
 
 
-def _show(examples: list[Example], facts: Facts, reasons: Sequence[str]) -> None:
+def _show(examples: list[Example], facts: Facts, reasons: Collection[str]) -> None:
     if len(examples) < EXAMPLES:
-        examples.append(Example(facts.check_id, facts.band, facts.p_ai, list(reasons)))
+        examples.append(Example(facts.check_id, facts.band, facts.p_ai, sorted(reasons)))
 
 
 def _rows(session: Session, since: datetime, most: int) -> Any:
@@ -111,8 +113,8 @@ def _rows(session: Session, since: datetime, most: int) -> Any:
             CheckRow.band,
             CheckRow.p_ai,
             CheckRow.feedback,
-            func.jsonb_path_query_array(VerdictRow.evidence, "$[*].source").label("sources"),
-            func.jsonb_path_query_array(VerdictRow.evidence, "$[*].weight").label("weights"),
+            cast(func.jsonb_path_query_array(VerdictRow.evidence, "$[*].source"), Text).label("sources"),
+            cast(func.jsonb_path_query_array(VerdictRow.evidence, "$[*].weight"), Text).label("weights"),
         )
         .join(VerdictRow, deciding, isouter=True)
         .where(CheckRow.state == CheckState.DONE, CheckRow.finished_at >= since, CheckRow.band.is_not(None))
@@ -139,7 +141,13 @@ def _facts(row: Any, uploads: Mapping[int, list[datetime]], days: frozenset[int]
         check_id=row.id,
         band=row.band,
         p_ai=row.p_ai or 0.0,
-        evidence=frozenset(zip(row.sources or (), row.weights or (), strict=False)),
+        evidence=_told(row.sources, row.weights),
         feedback=row.feedback,
         likely_ai={each: until - bisect_left(theirs, row.finished_at - timedelta(days=each)) for each in days},
     )
+
+
+@lru_cache(maxsize=4096)
+def _told(sources: str | None, weights: str | None) -> frozenset[tuple[str, str]]:
+    """From two JSON lists; a few are those of nearly all files."""
+    return frozenset(zip(json.loads(sources or "[]"), json.loads(weights or "[]"), strict=False))

@@ -115,17 +115,22 @@ class Flagged:
 
 def flagged(rules: Sequence[Rule], facts: Facts) -> Flagged | None:
     """None: no rule spoke. A sample rule is asked only when no other speaks."""
-    every = [rule for rule in rules if _speaks(rule, facts)]
-    spoken = [rule for rule in every if not isinstance(rule, SampleRule)] or every
-    if not spoken:
+    found = spoken(rules, facts)
+    if not found:
         return None
     unlikely = 1.0
-    for rule in spoken:
+    for rule in found:
         unlikely *= 1 - rule.risk * (facts.p_ai if rule.kind in {"band", "probability"} else 1)
     # Two digits: among equals the queue goes by age.
     return Flagged(
-        tuple(dict.fromkeys(rule.kind for rule in spoken)), round(1 - unlikely, 2), min(rule.hours for rule in spoken)
+        tuple(dict.fromkeys(rule.kind for rule in found)), round(1 - unlikely, 2), min(rule.hours for rule in found)
     )
+
+
+def spoken(rules: Sequence[Rule], facts: Facts) -> list[Rule]:
+    """The rules that flag it."""
+    every = [rule for rule in rules if _speaks(rule, facts)]
+    return [rule for rule in every if not isinstance(rule, SampleRule)] or every
 
 
 def _speaks(rule: Rule, facts: Facts) -> bool:
