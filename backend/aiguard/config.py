@@ -130,7 +130,7 @@ class Settings(BaseModel):
     metrics_allow: str = Field(
         "127.0.0.0/8,::1/128",
         alias="AIGUARD_METRICS_ALLOW",
-        description="Networks that may read /metrics without it, with commas between; empty: none",
+        description="Networks that may read /metrics without it, with commas between",
     )
     fetch_at_once: int = Field(4, alias="AIGUARD_FETCH_AT_ONCE", ge=1, le=64, description="Addresses a process fetches")
 

@@ -125,7 +125,7 @@ async function account(page: Page): Promise<void> {
     await page.waitForTimeout(800);
     await shoot(page, `account-${section || "profile"}`);
   }
-  for (const desk of ["people", "log"]) {
+  for (const desk of ["people", "log", "operations", "figures"]) {
     await page.goto(`${service.address}/admin/${desk}`);
     await page.waitForTimeout(800);
     await shoot(page, `admin-${desk}`);

@@ -24,6 +24,7 @@ export const DEEDS: Record<string, string> = {
   "decision.undone": "took back what was decided on",
   "dispute.answered": "answered the dispute of",
   "policy.changed": "changed the policy:",
+  "labels.exported": "exported labelled pictures for the lab",
   "checks.retried": "tried again what failed:",
   "model.trial_begun": "began a shadow run of",
   "model.trial_ended": "ended the shadow run of",
@@ -35,7 +36,7 @@ export function sentence(entry: Entry, people: Record<string, string>): string {
   const actor = entry.actor_id === null ? "The operator" : (people[entry.actor_id] ?? `Person ${entry.actor_id}`);
   const { from, to, model } = entry.details as { from?: string; to?: string; model?: string };
   const change = from && to ? ` from ${from} to ${to}` : outcomeWords(entry);
-  const subject = model ?? (entry.action === "model.switched" ? "" : subjectWords(entry.subject, people));
+  const subject = model ?? subjectWords(entry.subject, people);
   return `${actor} ${[DEEDS[entry.action] ?? entry.action, subject].filter(Boolean).join(" ")}${change}`;
 }
 
@@ -47,5 +48,6 @@ function outcomeWords({ action, details }: Entry): string {
 function subjectWords(subject: string, people: Record<string, string>): string {
   const [kind, id = ""] = subject.split(":");
   if (kind === "user") return people[id] ?? `person ${id}`;
+  if (kind === "service") return "";
   return kind === "failure" ? id.replace(/_/g, " ") : subject;
 }
