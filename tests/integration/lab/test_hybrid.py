@@ -9,6 +9,7 @@ from zlib import crc32
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from PIL import Image
 
 from aiguard.detection.detector import Detector
@@ -16,6 +17,7 @@ from aiguard.detection.networks.residuals import ResidualStatistics
 from aiguard.detection.spec import read_spec
 from aiguard.lab import metrics
 from aiguard.lab.audit import audit
+from aiguard.lab.cli import lab
 from aiguard.lab.errors import DataUnusable, RecipeInvalid
 from aiguard.lab.evaluation import evaluate_on
 from aiguard.lab.hybrid import carve, run
@@ -196,3 +198,15 @@ def test_presets_are_of_the_kind_that_is_asked_for() -> None:
         load_network_recipe("hybrid-wild")
     with pytest.raises(RecipeInvalid, match="not the recipe of a hybrid"):
         load_hybrid_recipe("vit-cifake")
+
+
+def test_a_finished_model_is_calibrated_without_each_generator_and_judged_on_it(
+    trained: Path, data: Path, tmp_path: Path
+) -> None:
+    words = ["leave-out", "--model", str(trained / "model"), "--data", str(data), "--out", str(tmp_path)]
+    done = CliRunner().invoke(lab, words, catch_exceptions=False)
+    assert done.exit_code == 0
+    told = json.loads((tmp_path / "tiny" / "leave-out.json").read_text())
+    assert [one["source"] for one in told] == ["grid", "other"]
+    assert all(one["auroc"] > 0.8 for one in told)
+    assert CliRunner().invoke(lab, ["leave-out", "--data", str(data)]).exit_code == 2

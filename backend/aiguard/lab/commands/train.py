@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from aiguard.lab.commands.options import DATA, DEVICE, MINUTES, OUT
+from aiguard.lab.commands.options import DATA, DEVICE, MINUTES, MODELS_DIR, OUT
 
 
 @click.command()
@@ -62,14 +62,31 @@ def export(preset: str, data: Path, runs: Path, to: Path, model_id: str) -> None
 
 
 @click.command("leave-out")
-@click.argument("preset")
+@click.argument("preset", required=False)
 @DATA
 @OUT
-def leave_out(preset: str, data: Path, out: Path) -> None:
-    """Train PRESET once without each generator, and judge it on that one."""
+@click.option(
+    "--model", help="In place of a preset: a model or an ensemble as it is, calibrated without each generator."
+)
+@click.option("--split", default="validation", show_default=True, help="Of a MODEL's pictures.")
+@MODELS_DIR
+def leave_out(  # a command has as many as it has options
+    preset: str | None, data: Path, out: Path, model: str | None, split: str, models_dir: Path
+) -> None:
+    """Train PRESET once without each generator, and judge it on that one; or calibrate a MODEL without each."""
+    if (preset is None) == (model is None):
+        raise click.UsageError("Name a preset to train, or a --model to calibrate.")
+    if model is not None:
+        from aiguard.detection.opening import open_model
+        from aiguard.lab.leave_out_edges import as_table, unknown_generators
+        from aiguard.lab.sources import read_samples
+
+        opened = open_model(model, models_dir=models_dir)
+        click.echo(as_table(unknown_generators(opened, read_samples(data, split), out / opened.spec.id)))
+        return
     from aiguard.lab.leave_out import leave_one_out
     from aiguard.lab.recipe import load_hybrid_recipe
 
-    recipe = load_hybrid_recipe(preset)
+    recipe = load_hybrid_recipe(str(preset))
     found = leave_one_out(recipe, data, out / recipe.name, click.echo)
     click.echo(f"mean over generators: {sum(one.unseen for one in found) / len(found):.3f} unseen")
