@@ -181,6 +181,7 @@ def test_the_report_says_which_goals_were_met_and_scores_recompute_its_figures(
     (unknown,) = (one for one in told["networks"] if one["without"] == "one")
     assert (unknown["name"], unknown["pictures"]) == ("labels-7", 2 * 5)
     assert len(told["goals"]) == 4
+    assert all(one["met"] == (one["student"] >= one["other"] - one["allowed"]) for one in told["goals"])
     assert "at least the same network on labels alone" in card
     with (tmp_path / "scores.csv").open() as file:
         mine = [row for row in csv.DictReader(file) if row["network"] == "student-7"]
