@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from aiguard.lab.ranks import Ranks
     from aiguard.lab.recipe import Recipe
 
-TEACHER_SHARE = 0.17  # of the minutes, where a run with a teacher has a limit
+TEACHER_SHARE = 0.22  # of the minutes, where a run with a teacher has a limit
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,7 @@ def test_explain_draws_panels_and_puts_the_claim_to_a_test(
     assert "centre, both" in told
 
 
+@pytest.mark.timeout(300)
 def test_the_small_painter_learns_and_makes_pictures_of_every_kind(tar: Path, tmp_path: Path) -> None:
     run("synthesize", "--data", tar, "--out", tmp_path, "--device", "cpu", "--epochs", "3", "--count", "10")
     made = sorted((tmp_path / "synthesized" / "FAKE").glob("*.jpg"))
@@ -114,7 +115,9 @@ def test_the_small_painter_learns_and_makes_pictures_of_every_kind(tar: Path, tm
         assert image.size == (32, 32)
     history = [json.loads(line) for line in (tmp_path / "painter" / "history.jsonl").read_text().splitlines()]
     assert history[-1]["negative_loss"] > history[0]["negative_loss"]
-    run("synthesize", "--data", tar, "--out", tmp_path, "--device", "cpu", "--epochs", "3", "--count", "2")
+    again = ("--painter", tmp_path / "painter", "--count", "2", "--judge", "cifake-vit-6m")
+    run("synthesize", "--data", tar, "--out", tmp_path / "again", "--device", "cpu", *again)
+    assert "cifake-vit-6m" in (tmp_path / "again" / "synthesized" / "README.md").read_text()
     assert len((tmp_path / "painter" / "history.jsonl").read_text().splitlines()) == len(history)
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003 (click reads the annotations)
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from aiguard.lab.commands.options import DATA, DEVICE, MINUTES, OUT
+from aiguard.lab.commands.options import DATA, DEVICE, MINUTES, MODELS_DIR, OUT
+
+if TYPE_CHECKING:
+    from aiguard.lab.diffusion.network import UNet
+    from aiguard.lab.ranks import Ranks
 
 
 @click.command()
@@ -14,27 +19,48 @@ from aiguard.lab.commands.options import DATA, DEVICE, MINUTES, OUT
 @OUT
 @DEVICE
 @MINUTES
+@MODELS_DIR
 @click.option("--count", type=click.IntRange(min=1), default=1000, show_default=True, help="How many pictures.")
 @click.option("--epochs", type=click.IntRange(min=1), default=100, show_default=True, help="Of the small model.")
+@click.option("--painter", type=click.Path(exists=True, path_type=Path), help="A small model that is taught already.")
 @click.option("--pipeline", help="A text-to-image pipeline of diffusers, by folder or repository, in its place.")
+@click.option("--judge", "judges", multiple=True, help="A model to ask about them.")
 @click.option("--seed", type=int, default=20261126, show_default=True)
-def synthesize(  # noqa: PLR0913, PLR0917
-    data: Path, out: Path, device: str, minutes: float | None, count: int, epochs: int, pipeline: str | None, seed: int
-) -> None:
+def synthesize(data: Path, out: Path, models_dir: Path, **how: Any) -> None:
     """Make the fake half of a set: with a PIPELINE, else with a small diffusion model taught the real half here."""
+    from aiguard.detection.detector import Detector
+    from aiguard.lab import context
     from aiguard.lab.data import bytes_of, read_split
-    from aiguard.lab.diffusion.course import Painting, real_only, teach
+    from aiguard.lab.diffusion.course import real_only
+    from aiguard.lab.painted import report_of
     from aiguard.lab.ranks import ranks
     from aiguard.lab.synthesis import by_diffusers, by_small_model, save, tables_of
 
+    took = context.stopwatch()
     real = real_only(read_split(data, "train", 32))
     tables = tables_of(bytes_of(data, {real.names[0]})[real.names[0]])
     folder = out / "synthesized"
-    with ranks(device) as all_of_us:
-        if pipeline:
-            pictures = by_diffusers(pipeline, count, seed=seed, device=all_of_us.device.type)
+    with ranks(how["device"]) as all_of_us:
+        if how["pipeline"]:
+            device, history = all_of_us.device.type, None
+            pictures = by_diffusers(how["pipeline"], how["count"], seed=how["seed"], device=device)
         else:
-            painting = Painting(seed=seed, epochs=epochs)
-            network = teach(painting, real, out / "painter", all_of_us, click.echo, minutes)
-            pictures = by_small_model(network, count, seed=seed)
+            painter, history = _painter(data, out, all_of_us, how)
+            pictures = by_small_model(painter, how["count"], seed=how["seed"])
         click.echo(f"{folder}: {save(pictures, folder, tables)} pictures")
+        judges = {name: Detector.load(name, models_dir=models_dir, device=how["device"]) for name in how["judges"]}
+        told = context.about(all_of_us.device, how["seed"], took())
+        report_of(folder, told, history, judges).write(folder)
+
+
+def _painter(data: Path, out: Path, all_of_us: Ranks, how: dict[str, Any]) -> tuple[UNet, Path]:
+    """The small model and the history of its training."""
+    from aiguard.lab.data import read_split
+    from aiguard.lab.diffusion.course import Painting, painter_in, real_only, teach
+
+    if how["painter"]:
+        return painter_in(how["painter"]).to(all_of_us.device), how["painter"] / "history.jsonl"
+    real = real_only(read_split(data, "train", 32))
+    painting = Painting(seed=how["seed"], epochs=how["epochs"])
+    folder = out / "painter"
+    return teach(painting, real, folder, all_of_us, click.echo, how["minutes"]), folder / "history.jsonl"

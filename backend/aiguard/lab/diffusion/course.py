@@ -101,8 +101,13 @@ def teach(
         say=say,
     )
     follow(course, run, loss_of, judge, resume=True)
-    found = load_weights(UNet(len(CLASSES)), folder).to(ranks.device)
-    assert isinstance(found, UNet)  # noqa: S101
+    return painter_in(folder).to(ranks.device)
+
+
+def painter_in(folder: Path) -> UNet:
+    """The painter whose weights lie in `folder`, in eval mode."""
+    found = UNet(len(CLASSES))
+    load_weights(found, folder)
     return found
 
 
