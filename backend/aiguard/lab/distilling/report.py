@@ -74,8 +74,8 @@ def goals_of(recipe: DistilRecipe, judged: Sequence[Judged]) -> list[Goal]:
     goals = []
     for teacher in teachers if students else ():
         others = [name for name in recipe.families if name != teacher.about]
-        pair = [_mean(recipe, ones, others) for ones in (students, [teacher])]
-        goals.append(Goal(f"outside its family, at least the teacher of {teacher.about}", *pair))
+        student, other = (_mean(recipe, ones, others) for ones in (students, [teacher]))
+        goals.append(Goal(f"outside its family, at least the teacher of {teacher.about}", student, other))
     if students and alone:
         goals.append(Goal("at least the same network on labels alone", _mean(recipe, students), _mean(recipe, alone)))
     if students and len(teachers) == len(recipe.families):
