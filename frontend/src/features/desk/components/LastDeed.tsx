@@ -28,7 +28,9 @@ function Undoable({ deed, over }: { deed: Deed; over: () => void }) {
   const announce = useAnnounce();
   const taken = useMutation({
     mutationFn: () => undo(deed.caseId, deed.decisionId),
-    onSuccess: async () => {
+    onSuccess: async ({ token, until }) => {
+      const key = caseQuery(deed.caseId).queryKey;
+      queries.setQueryData(key, (known) => known && { ...known, claim_token: token, case: { ...known.case, claimed_until: until } });
       over();
       announce("Taken back. The case is open again.");
       await queries.invalidateQueries({ queryKey: ["desk"] });
