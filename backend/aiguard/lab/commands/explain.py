@@ -33,7 +33,7 @@ def explain(model: str, data: Path, models_dir: Path, device: str, split: str, p
     chosen = some_of_each(read_split(data, split), pictures)
     maps = maps_of(detector, chosen)
     lifts = claim_tested(maps, chosen)
-    report = report_of(model, chosen, maps, lifts, context.about(pick_device(device), 0, took()))
+    report = report_of(Path(model).name, chosen, maps, lifts, context.about(pick_device(device), 0, took()))
     report.write(out)
     (out / "attention.json").write_text(json.dumps([asdict(one) for one in lifts], indent=2) + "\n", encoding="utf-8")
     for one in lifts:
