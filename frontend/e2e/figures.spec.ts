@@ -15,7 +15,7 @@ test("figures say what they stand on, and nothing where nothing was counted", as
   await createAdmin(page, service.address);
   await page.getByRole("button", { name: "Your account" }).click();
   await page.getByRole("menuitem", { name: "Figures" }).click();
-  await expect(page.getByRole("heading", { name: "Nobody has decided anything yet" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No decisions in this time" })).toBeVisible();
   const volume = page.getByRole("region", { name: "Volume" });
   await expect(volume.getByRole("definition").nth(2)).toHaveText("unknownnothing counted yet");
   await expectAccessible(page);

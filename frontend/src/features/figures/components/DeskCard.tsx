@@ -16,7 +16,7 @@ export function DeskCard({ figures: { backlog, time_to_decision: took, auditors 
         <Fact name="Time to a decision" value={span(took.median_s)} small={took.cases > 0 ? `median of ${counted(took.cases, "case")}; nine in ten within ${span(took.p90_s)}` : "nothing settled yet"} />
       </dl>
       {auditors.length === 0 ? (
-        <Text c="dimmed">No decisions in this time.</Text>
+        <Text c="dimmed">Nobody decided anything.</Text>
       ) : (
         <Numbers label="Decisions by auditor" head={["Auditor", "Decisions", "Against the model", "Cannot tell", "For a second review"]}>
           {auditors.map((each) => (

@@ -54,7 +54,7 @@ function Shown({ figures }: { figures: Figures }) {
       <VolumeCard figures={figures} />
       <DeskCard figures={figures} />
       {figures.models.length === 0 ? (
-        <Notice icon={IconChartBar} title="Nobody has decided anything yet">
+        <Notice icon={IconChartBar} title="No decisions in this time">
           <Text>How far a model is right shows here once auditors have settled cases. A decision counts when its ten seconds for undoing are over.</Text>
         </Notice>
       ) : (

@@ -16,20 +16,20 @@ export function ModelCard({ figures: { models, bands, generators } }: { figures:
   return (
     <Card
       title="How far the model is right"
-      words="Of the claims that a person could judge. Most settled cases are flagged ones, which are the doubtful ones: on all pictures a model does better. “Uncertain” claims nothing and can be neither right nor wrong."
+      words="Of the claims that a person could judge. Only those drawn by lot stand for all pictures; the others are what a rule flagged or an owner disputed. “Uncertain” claims nothing and can be neither right nor wrong."
     >
       <Numbers label="By model" head={["Model and revision", ...HEAD]}>
         {models.map(({ model_id, model_revision, ...rate }) => (
           <Row key={`${model_id} ${model_revision}`} name={<Named name={model_id} small={model_revision} />} rate={rate} />
         ))}
       </Numbers>
-      <Title order={3}>By band</Title>
+      <Title order={3} size="lg">By band</Title>
       <Numbers label="By band" head={["Band", ...HEAD]}>
         {bands.map(({ model_id, model_revision, band, ...rate }) => (
           <Row key={`${model_id} ${model_revision} ${band}`} name={<Named name={BANDS[band].words} small={models.length > 1 ? `${model_id}, ${model_revision}` : ""} />} rate={rate} />
         ))}
       </Numbers>
-      <Title order={3}>By generator</Title>
+      <Title order={3} size="lg">By generator</Title>
       <Numbers label="By generator" head={["Named by the file", ...HEAD]}>
         {generators.map(({ generator, ...rate }) => (
           <Row key={generator ?? ""} name={generator ?? "None"} rate={rate} />

@@ -1,9 +1,10 @@
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
 
+import type { Band } from "@/api/client";
 import { pictureOnTrial, type Trial } from "@/features/operations/api/operations";
 import { BANDS } from "@/ui/bands";
-import { percent } from "@/ui/words";
+import { cannotJudge, percent } from "@/ui/words";
 
 type Example = Trial["examples"][number];
 
@@ -11,7 +12,7 @@ type Example = Trial["examples"][number];
 export function Examples({ examples }: { examples: readonly Example[] }) {
   return (
     <div>
-      <Title order={4}>Where they differ most</Title>
+      <Title order={4} size="md">Where they differ most</Title>
       <Text size="sm" c="dimmed">
         These are other people&apos;s pictures: each one you open is written to the audit log.
       </Text>
@@ -24,6 +25,16 @@ export function Examples({ examples }: { examples: readonly Example[] }) {
   );
 }
 
+/** Of a picture that a model cannot judge there is no number to hold on to. */
+function Said({ band, p_ai }: { band: Band; p_ai: number }) {
+  return (
+    <>
+      <b>{BANDS[band].words}</b>
+      {!cannotJudge({ band }) && ` (${percent(p_ai)})`}
+    </>
+  );
+}
+
 function Row({ example }: { example: Example }) {
   const [shown, setShown] = useState(false);
   const [gone, setGone] = useState(false);
@@ -32,8 +43,7 @@ function Row({ example }: { example: Example }) {
     <li>
       <Group justify="space-between" gap="sm" py="sm">
         <Text>
-          <b>{BANDS[example.decided_band].words}</b> ({percent(example.decided_p_ai)}), the candidate says <b>{BANDS[example.candidate_band].words}</b> (
-          {percent(example.candidate_p_ai)})
+          <Said band={example.decided_band} p_ai={example.decided_p_ai} />, the candidate says <Said band={example.candidate_band} p_ai={example.candidate_p_ai} />
           <Text span size="sm" c="dimmed">
             {" "}
             check {id}

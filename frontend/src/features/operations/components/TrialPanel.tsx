@@ -19,7 +19,7 @@ export function TrialPanel({ models, name }: { models: Models; name: string }) {
   return (
     <Stack gap="md">
       <div>
-        <Title order={3}>Shadow run of {candidate?.title ?? name}</Title>
+        <Title order={3} size="lg">Shadow run of {candidate?.title ?? name}</Title>
         <Text size="sm" c="dimmed">
           {name}, revision {models.shadow_revision}
           {models.shadow_since && `, since ${when(models.shadow_since)}`}. It judges when nothing else waits, and decides nothing.

@@ -82,13 +82,13 @@ function Row({ worker, inUse }: { worker: Worker; inUse: Props["inUse"] }) {
 function State({ worker }: { worker: Worker }) {
   if (!worker.alive) {
     return (
-      <Badge color="red" variant="light" tt="none" styles={{ root: { color: "light-dark(var(--mantine-color-red-9), var(--mantine-color-red-2))" } }}>
+      <Badge color="red" miw="max-content" variant="light" tt="none" styles={{ root: { color: "light-dark(var(--mantine-color-red-9), var(--mantine-color-red-2))" } }}>
         Silent for {ago(worker.seen_at)}
       </Badge>
     );
   }
   return (
-    <Badge color="teal" variant="light" tt="none" styles={{ root: { color: "light-dark(var(--mantine-color-teal-9), var(--mantine-color-teal-2))" } }}>
+    <Badge color="teal" miw="max-content" variant="light" tt="none" styles={{ root: { color: "light-dark(var(--mantine-color-teal-9), var(--mantine-color-teal-2))" } }}>
       {worker.model_id ? "Alive" : "Starting"}
     </Badge>
   );
