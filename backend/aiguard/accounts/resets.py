@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, select
 
-from aiguard.accounts import passwords
+from aiguard.accounts import passwords, tokens
 from aiguard.accounts.errors import ResetInvalid
 from aiguard.accounts.rows import PasswordResetRow, UserRow
 from aiguard.accounts.service import find_active, replace_password
@@ -47,6 +47,10 @@ The password of your account at AI Guard Vision was changed just now, and every 
 
 If it was not you, ask for a new password on the sign-in page at once.
 """
+TOKENS_TEXT = """
+API tokens that still work: {count}. Programs that use them go on as before. Revoke those you do not know under
+"Your account", "API tokens".
+"""
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,12 @@ class Resets:
         self.post.later(lambda: self.post.send(user.email, INVITED_SUBJECT, INVITED_TEXT.format(link=link)))
         return link
 
-    def use(self, token: str, password: str) -> UserRow:
-        """Set the password and end every session, else ResetInvalid, or WeakPassword with the link still good."""
+    def use(self, token: str, password: str) -> int:
+        """Set the password and end every session, else ResetInvalid, or WeakPassword with the link still good.
+
+        Returns how many API tokens still work: a forgotten password is no reason to stop somebody's programs, and a
+        stolen one is for them to tell.
+        """
         with self.sessions() as session:
             user = session.scalar(_owner_of(token))
         if user is None:
@@ -77,12 +85,18 @@ class Resets:
         with self.sessions.begin() as session:
             _spend(session, token)
             replace_password(session, user, hashed)
+            left = tokens.count_good(session, user.id)
         self.tell(user)
-        return user
+        return left
 
     def tell(self, user: UserRow) -> None:
         """Let the owner know that the password is another one now."""
-        self.post.later(lambda: self.post.send(user.email, CHANGED_SUBJECT, CHANGED_TEXT))
+        self.post.later(lambda: self.post.send(user.email, CHANGED_SUBJECT, CHANGED_TEXT + self._tokens_text(user.id)))
+
+    def _tokens_text(self, user_id: int) -> str:
+        with self.sessions() as session:
+            count = tokens.count_good(session, user_id)
+        return TOKENS_TEXT.format(count=count) if count else ""
 
     def _mail_link(self, email: str, base_url: str) -> None:
         token = token_urlsafe(32)

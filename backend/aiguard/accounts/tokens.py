@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from aiguard.db import SessionFactory
@@ -84,6 +85,11 @@ def list_tokens(session: Session, user_id: int) -> list[TokenView]:
     return [_view(row) for row in session.scalars(query.order_by(ApiTokenRow.created_at.desc(), ApiTokenRow.id))]
 
 
+def count_good(session: Session, user_id: int) -> int:
+    """How many open something now."""
+    return session.scalar(select(func.count()).where(ApiTokenRow.user_id == user_id, _has_not_run_out())) or 0
+
+
 def revoke(sessions: SessionFactory, user_id: int, token_id: UUID) -> None:
     """AccountThingNotFound when it is absent or somebody else's."""
     with sessions.begin() as session:
@@ -94,15 +100,10 @@ def revoke(sessions: SessionFactory, user_id: int, token_id: UUID) -> None:
 
 def use(sessions: SessionFactory, secret: str) -> Bearer:
     """TokenInvalid unless it is known, has not run out, and its person is active."""
-    now = func.clock_timestamp()
     query = (
         select(UserRow, ApiTokenRow)
         .join(ApiTokenRow, ApiTokenRow.user_id == UserRow.id)
-        .where(
-            ApiTokenRow.secret_sha256_hex == _hashed(secret),
-            UserRow.active,
-            or_(ApiTokenRow.expires_at.is_(None), ApiTokenRow.expires_at > now),
-        )
+        .where(ApiTokenRow.secret_sha256_hex == _hashed(secret), UserRow.active, _has_not_run_out())
     )
     with sessions() as session:
         found = session.execute(query).one_or_none()
@@ -111,6 +112,10 @@ def use(sessions: SessionFactory, secret: str) -> Bearer:
     user, token = found
     _note_use(sessions, token)
     return Bearer(user, frozenset(_scopes(token)))
+
+
+def _has_not_run_out() -> ColumnElement[bool]:
+    return or_(ApiTokenRow.expires_at.is_(None), ApiTokenRow.expires_at > func.clock_timestamp())
 
 
 def _note_use(sessions: SessionFactory, token: ApiTokenRow) -> None:

@@ -6,9 +6,9 @@ from flask import Response
 from flask_openapi3 import APIBlueprint, Tag
 
 from aiguard.api.addresses import link_base
-from aiguard.api.answers import operation_id, problems
+from aiguard.api.answers import json_of, operation_id, problems
 from aiguard.api.guard import public
-from aiguard.api.schemas.account import NewPasswordReset, PasswordResetUse
+from aiguard.api.schemas.account import NewPasswordReset, PasswordResetDone, PasswordResetUse
 from aiguard.api.wiring import wiring
 
 resource = APIBlueprint(
@@ -28,9 +28,8 @@ def create_password_reset(body: NewPasswordReset) -> Response:
     return Response(status=HTTPStatus.ACCEPTED)
 
 
-@resource.post("/use", responses={HTTPStatus.NO_CONTENT: None, **problems(403, 422, 429)})
+@resource.post("/use", responses={HTTPStatus.OK: PasswordResetDone, **problems(403, 422, 429)})
 @public
 def use_password_reset(body: PasswordResetUse) -> Response:
-    """Choose a new password with the link's token; every session ends, and the second step stays"""
-    wiring().resets.use(body.token, body.password)
-    return Response(status=HTTPStatus.NO_CONTENT)
+    """Choose a new password with the link's token; every session ends, the second step and API tokens stay"""
+    return json_of(PasswordResetDone(api_tokens=wiring().resets.use(body.token, body.password)))

@@ -1308,7 +1308,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Choose a new password with the link's token; every session ends, and the second step stays */
+        /** Choose a new password with the link's token; every session ends, the second step and API tokens stay */
         post: operations["use_password_reset"];
         delete?: never;
         options?: never;
@@ -3473,6 +3473,14 @@ export interface components {
         PasswordGiven: {
             /** Password */
             password: string;
+        };
+        /** PasswordResetDone */
+        PasswordResetDone: {
+            /**
+             * Api Tokens
+             * @description How many API tokens of the account still work
+             */
+            api_tokens: number;
         };
         /** PasswordResetUse */
         PasswordResetUse: {
@@ -9963,12 +9971,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No Content */
-            204: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["PasswordResetDone"];
+                };
             };
             /** @description Forbidden */
             403: {

@@ -35,6 +35,10 @@ class PasswordResetUse(BaseModel):
     password: Password = Field(description="At least 10 characters, and not a common one")
 
 
+class PasswordResetDone(BaseModel):
+    api_tokens: int = Field(description="How many API tokens of the account still work")
+
+
 class TwoStepState(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 

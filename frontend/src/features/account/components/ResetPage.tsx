@@ -1,4 +1,4 @@
-import { Anchor, Button, PasswordInput, Stack } from "@mantine/core";
+import { Alert, Anchor, Button, PasswordInput, Stack } from "@mantine/core";
 import type { FormEvent } from "react";
 import { Link, useParams } from "react-router";
 
@@ -15,7 +15,7 @@ export function ResetPage() {
   const reset = useReset();
   return (
     <EntryFrame>
-      {reset.isSuccess ? <Done /> : <Form token={token} reset={reset} />}
+      {reset.isSuccess ? <Done tokens={reset.data.api_tokens} /> : <Form token={token} reset={reset} />}
     </EntryFrame>
   );
 }
@@ -62,12 +62,18 @@ function Form({ token, reset }: { token: string; reset: ReturnType<typeof useRes
   );
 }
 
-function Done() {
+/** `tokens`: how many API tokens still work. Ending them would stop somebody's programs for a forgotten password. */
+function Done({ tokens }: { tokens: number }) {
   return (
     <Stack role="status">
       <EntryTitle title="Your password is changed" words="Sign in with the new one." />
-      <Button component={Link} to="/sign-in" size="md">
-        Sign in
+      {tokens > 0 && (
+        <Alert color="amber" variant="light" title={tokens === 1 ? "1 API token still works" : `${tokens} API tokens still work`}>
+          Programs that use them go on as before. If somebody else may have known your password, revoke those you do not know.
+        </Alert>
+      )}
+      <Button component={Link} to="/sign-in" state={{ from: tokens > 0 ? "/account/tokens" : "/" }} size="md">
+        {tokens > 0 ? "Sign in and look at them" : "Sign in"}
       </Button>
     </Stack>
   );
