@@ -126,6 +126,30 @@ test("statistics show what the filter leaves, as a chart and as a table", async 
   await expect(page.getByRole("heading", { name: "1 check" })).toBeVisible();
 });
 
+test("from one result to the next goes in the order of the history, by button and by arrow key", async ({ page }) => {
+  await history(page, "?sort=name");
+  await page.getByRole("link", { name: /harbour\.png/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "harbour.png" })).toBeVisible();
+  await expect(page.getByText("1 of 3")).toBeVisible();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("heading", { level: 1, name: "lighthouse.png" })).toBeVisible();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("heading", { level: 1, name: "meadow.png" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Next check" })).toBeDisabled();
+  await page.getByRole("textbox", { name: "Note", exact: true }).fill("by the sea");
+  await page.keyboard.press("ArrowLeft"); // within the words
+  await expect(page.getByText("3 of 3")).toBeVisible();
+  await page.getByRole("textbox", { name: "Note", exact: true }).fill("");
+  await page.reload();
+  await page.getByRole("link", { name: "Previous check" }).click();
+  await expect(page.getByText("2 of 3")).toBeVisible();
+  await page.locator("body").press("ArrowLeft");
+  await expect(page.getByText("1 of 3")).toBeVisible();
+  await expectAccessible(page);
+  await page.goBack();
+  await expect(page).toHaveURL(/history\?sort=name/);
+});
+
 test("a note and tags are written on the result page and kept", async ({ page }) => {
   await history(page);
   await page.getByRole("link", { name: /meadow\.png/ }).click();

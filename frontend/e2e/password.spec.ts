@@ -63,6 +63,10 @@ test("a session ended here is out there at its next step", async ({ browser }) =
 });
 
 test("a forgotten password is reset by the link that the log shows", async ({ browser, service }) => {
+  await page.goto(`${home}/account/tokens`);
+  await page.getByLabel("What is it for?").fill("Nightly import");
+  await page.getByRole("button", { name: "Make the token" }).click();
+  await page.getByRole("button", { name: "I have kept it" }).click();
   const other = await (await browser.newContext()).newPage();
   await other.goto(home);
   await other.getByRole("link", { name: "Forgot your password?" }).click();
@@ -82,6 +86,9 @@ test("a forgotten password is reset by the link that the log shows", async ({ br
   await other.getByLabel("New password").fill(NEW_PASSWORD);
   await other.keyboard.press("Enter");
   await expect(other.getByRole("heading", { name: "Your password is changed" })).toBeVisible();
+  await expect(other.getByText("1 API token still works")).toBeVisible();
+  await expect(other.getByRole("link", { name: "Sign in and look at them" })).toBeVisible();
+  await expectAccessible(other);
   await page.reload();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
 

@@ -49,7 +49,7 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   expect(content).toBeLessThanOrEqual(window ?? 0);
 }
 
-/** As a drop from the desktop: a DataTransfer with real files on the drop area. */
+/** As a drop from the desktop: a DataTransfer with real files, over the window and then let go in the first place for them. */
 export async function drop(page: Page, files: readonly Upload[]): Promise<void> {
   const transfer = await page.evaluateHandle((given) => {
     const data = new DataTransfer();
@@ -59,5 +59,6 @@ export async function drop(page: Page, files: readonly Upload[]): Promise<void> 
     }
     return data;
   }, files.map(({ name, mimeType, buffer }) => ({ name, mimeType, base64: buffer.toString("base64") })));
-  await page.locator(".mantine-Dropzone-root").last().dispatchEvent("drop", { dataTransfer: transfer });
+  await page.dispatchEvent("body", "dragenter", { dataTransfer: transfer });
+  await page.locator(".drop-pane").first().dispatchEvent("drop", { dataTransfer: transfer });
 }

@@ -88,7 +88,7 @@ test("a drop anywhere on the page is taken, not only on the box", async ({ page 
   await expect(overlay).toBeVisible();
   const covered = await page.evaluate(() => {
     const corners = [[5, 5], [innerWidth - 5, 5], [5, innerHeight - 5], [innerWidth - 5, innerHeight - 5]] as const;
-    return corners.map(([x, y]) => document.elementFromPoint(x, y)?.closest(".mantine-DropzoneFullScreen-fullScreen") !== null);
+    return corners.map(([x, y]) => document.elementFromPoint(x, y)?.closest(".drop-pane") !== null);
   });
   expect(covered).toEqual([true, true, true, true]);
 });

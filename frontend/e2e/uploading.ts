@@ -35,7 +35,15 @@ export async function paste(page: Page, what: { text?: string; file?: { name: st
 
 /** Real files from the disk, as a person drags them in. */
 export async function dropPaths(page: Page, ...files: string[]): Promise<void> {
+  const drag = await dragPaths(page, ...files);
+  await drag("dragOver", 300, 300);
+  await drag("drop", 300, 300);
+}
+
+/** They are over the window from now on; what is returned moves them, and lets them go. */
+export async function dragPaths(page: Page, ...files: string[]): Promise<(type: "dragOver" | "drop", x: number, y: number) => Promise<void>> {
   const client = await page.context().newCDPSession(page);
   const data = { items: [], files, dragOperationsMask: 1 };
-  for (const type of ["dragEnter", "dragOver", "drop"] as const) await client.send("Input.dispatchDragEvent", { type, x: 300, y: 300, data });
+  await client.send("Input.dispatchDragEvent", { type: "dragEnter", x: 300, y: 300, data });
+  return async (type, x, y) => void (await client.send("Input.dispatchDragEvent", { type, x, y, data }));
 }

@@ -1,5 +1,4 @@
 import "@mantine/core/styles.layer.css";
-import "@mantine/dropzone/styles.layer.css";
 import "./app/page.css";
 
 import { StrictMode } from "react";

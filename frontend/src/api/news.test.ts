@@ -55,6 +55,16 @@ test("what a batch ends at once is asked for once", async () => {
   expect(others.learn).toHaveBeenCalledWith(items);
 });
 
+test("what is sent from here makes a short list stale, once for many", async () => {
+  queries.setQueryData(["checks", "history", "short"], page());
+  const stale = vi.spyOn(queries, "invalidateQueries");
+  const news = new News(queries, others);
+  for (let times = 0; times < 50; times++) news.gained();
+  await vi.advanceTimersByTimeAsync(600);
+  expect(queries.getQueryState(["checks", "history", "short"])?.isInvalidated).toBe(true);
+  expect(stale).toHaveBeenCalledTimes(1);
+});
+
 test("a check from elsewhere makes a short list stale, and one that is scrolled far down is left alone", () => {
   const far = { ...page(), pages: [1, 2, 3].map(() => ({ items: [], next_cursor: null })) };
   queries.setQueryData(["checks", "history", "short"], page());

@@ -7,6 +7,7 @@ import type { CheckEvent } from "./events";
 const TOGETHER_MS = 120; // what a batch ends at once is asked for at once
 const AT_ONCE = 50;
 const PLACES_MS = 3000;
+const GAINED_MS = 500; // of hundreds that are sent one after the other a list hears now and then
 
 type Others = {
   /** A check that somebody outside of the cache shows, if any does. */
@@ -20,6 +21,7 @@ export class News {
   private timer = 0;
   private placesAt = 0;
   private placesTimer = 0;
+  private gainedTimer = 0;
 
   constructor(
     private readonly queries: QueryClient,
@@ -40,8 +42,17 @@ export class News {
     void this.queries.invalidateQueries({ queryKey: ["check"], predicate: (query) => isOpen(query.state.data) });
   }
 
+  /** There is a check more, sent from here while a list may be looked at. */
+  gained(): void {
+    this.gainedTimer ||= window.setTimeout(() => {
+      this.gainedTimer = 0;
+      this.unknown();
+    }, GAINED_MS);
+  }
+
   stop(): void {
     clearTimeout(this.timer);
+    clearTimeout(this.gainedTimer);
     clearTimeout(this.placesTimer);
   }
 
@@ -83,7 +94,7 @@ export class News {
     this.catchUp();
   }
 
-  /** Uploaded elsewhere: a list that is looked at gains it, unless so much of it is loaded that nobody looks at its top. */
+  /** No list has it yet: one that is looked at gains it, unless so much of it is loaded that nobody looks at its top. */
   private unknown(): void {
     void this.queries.invalidateQueries({
       queryKey: ["checks", "history"],

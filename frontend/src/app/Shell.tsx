@@ -1,13 +1,15 @@
 import { Box, Container, Group, Loader, Text, VisuallyHidden } from "@mantine/core";
 import { Suspense } from "react";
-import { Link, NavLink, Outlet } from "react-router";
+import { Link, NavLink, Outlet, useLocation } from "react-router";
 
 import type { Session } from "@/api/client";
 import { AccountMenu } from "@/features/account/components/AccountMenu";
 import { Logo } from "@/ui/Logo";
 import { SchemeSwitch } from "@/ui/SchemeSwitch";
 
+import { DropAnywhere } from "./DropAnywhere";
 import { FollowUploads } from "./FollowUploads";
+import { UnderWay } from "./UnderWay";
 import { useBatch } from "./useBatch";
 import { useLive } from "./useLive";
 import { useNothingLost } from "./useNothingLost";
@@ -16,9 +18,11 @@ export function Shell({ session }: { session: Session }) {
   useNothingLost();
   useLive();
   useBatch();
+  const atHome = useLocation().pathname === "/";
   return (
     <>
       <FollowUploads />
+      <DropAnywhere />
       <a className="skip" href="#content">
         Skip to content
       </a>
@@ -53,6 +57,7 @@ export function Shell({ session }: { session: Session }) {
           <Outlet />
         </Suspense>
       </Container>
+      {!atHome && <UnderWay />}
     </>
   );
 }

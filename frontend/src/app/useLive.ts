@@ -16,6 +16,12 @@ export function useLive(): void {
       find: (id) => uploads.all().find((item) => item.check?.id === id)?.check ?? undefined,
       learn: (checks) => uploads.learn(checks),
     });
+    let sent = 0;
+    const forget = uploads.subscribe(() => {
+      const now = uploads.all().filter((item) => item.state === "sent" && !item.earlier).length;
+      if (now > sent) news.gained();
+      sent = now;
+    });
     const stop = listen({
       onEvent: (event) => news.hear(event),
       onLive: (live) => {
@@ -27,6 +33,7 @@ export function useLive(): void {
     });
     return () => {
       stop();
+      forget();
       news.stop();
     };
   }, [queries]);

@@ -1,4 +1,4 @@
-import { Anchor, Grid, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Grid, Group, Stack, Text, Title } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { Link } from "react-router";
 
@@ -13,6 +13,7 @@ import { FeedbackCard } from "./FeedbackCard";
 import { FileFacts } from "./FileFacts";
 import { KeptCard } from "./KeptCard";
 import { LimitsCard } from "./LimitsCard";
+import { Neighbours } from "./Neighbours";
 import { NotesCard } from "./NotesCard";
 import { OpinionsCard } from "./OpinionsCard";
 import { PersonCard } from "./PersonCard";
@@ -67,9 +68,12 @@ function Judged({ check, verdict }: { check: Check; verdict: Verdict }) {
 function Head({ check }: { check: Check }) {
   return (
     <div>
-      <Anchor component={Link} to="/history" size="sm" display="inline-flex" mb="lg" style={{ alignItems: "center", gap: 6 }}>
-        <IconArrowLeft size={16} aria-hidden /> History
-      </Anchor>
+      <Group justify="space-between" mb="lg" mih={36} wrap="nowrap">
+        <Anchor component={Link} to="/history" size="sm" display="inline-flex" style={{ alignItems: "center", gap: 6 }}>
+          <IconArrowLeft size={16} aria-hidden /> History
+        </Anchor>
+        <Neighbours id={check.id} />
+      </Group>
       <Title order={1} style={{ overflowWrap: "anywhere" }}>
         {check.file_name}
       </Title>

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Loader, SimpleGrid, Skeleton, Text } from "@mantine/core";
 import { IconFilterOff, IconPhotoSearch, IconPlugConnectedX } from "@tabler/icons-react";
 import { useInfiniteQuery, type UseInfiniteQueryResult, useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useCallback, useMemo } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo } from "react";
 import { Link } from "react-router";
 
 import { useFollow } from "@/api/useFollow";
@@ -10,6 +10,7 @@ import { isFiltered } from "@/features/history/api/wish";
 import { useSelection } from "@/features/history/hooks/useSelection";
 import type { Change, Look } from "@/features/history/hooks/useWish";
 import { Notice } from "@/ui/Notice";
+import { rememberOrder } from "@/ui/order";
 
 import { Grid } from "./Grid";
 import { counted } from "./said";
@@ -24,6 +25,7 @@ export function Checks(props: Props) {
   const query = useInfiniteQuery(historyQuery(props.wish));
   const checks = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? NONE, [query.data]);
   useFollow(checks);
+  useEffect(() => rememberOrder(checks.map(({ id }) => id)), [checks]); // the result page leads from one to the next
   if (query.isPending) return <Waiting />;
   if (!query.data) {
     return (

@@ -8,6 +8,7 @@ import { FORMATS, type Format, type Sort } from "@/features/history/api/wish";
 import { useRows } from "@/features/history/hooks/useRows";
 import type { Selection } from "@/features/history/hooks/useSelection";
 import { DecidedMark } from "@/ui/DecidedMark";
+import { FROM_HISTORY } from "@/ui/order";
 import { StateBadge } from "@/ui/StateBadge";
 import { Thumbnail } from "@/ui/Thumbnail";
 import { bytes, percent, when } from "@/ui/words";
@@ -97,7 +98,7 @@ const Row = memo(function Row({ check, at, chosen, onToggle }: ItemProps & { at:
         </div>
       </Table.Td>
       <Table.Td>
-        <Anchor component={Link} to={`/checks/${check.id}`} fw={600} size="sm" c="inherit" truncate display="block" title={check.file_name}>
+        <Anchor component={Link} to={`/checks/${check.id}`} state={FROM_HISTORY} fw={600} size="sm" c="inherit" truncate display="block" title={check.file_name}>
           {check.file_name}
         </Anchor>
         <Tags tags={check.tags} />

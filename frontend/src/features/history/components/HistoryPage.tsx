@@ -6,12 +6,13 @@ import { lazy, Suspense, useCallback, useState } from "react";
 import { usePictureSearch } from "@/features/history/api/deeds";
 import { readWish } from "@/features/history/api/wish";
 import { useWish } from "@/features/history/hooks/useWish";
+import { useDropPane } from "@/ui/dropPanes";
 
 import { ActiveFilters, activeOf } from "./ActiveFilters";
 import { Checks } from "./Checks";
 import { FilterBar } from "./FilterBar";
 import { FilterDrawer } from "./FilterDrawer";
-import { DropToFind, FoundPictures } from "./PictureSearch";
+import { FoundPictures } from "./PictureSearch";
 
 const StatsPanel = lazy(() => import("./StatsPanel"));
 const NOTHING = readWish(new URLSearchParams());
@@ -28,6 +29,7 @@ export function HistoryPage() {
     setFile(picked);
     mutate(picked);
   };
+  useDropPane({ title: "Drop to find", words: "A picture is looked for in your history. It is not kept.", onFiles: ([picked]) => search(picked ?? null) });
   const close = () => {
     setFile(null);
     reset();
@@ -45,7 +47,6 @@ export function HistoryPage() {
           )}
         </FileButton>
       </Group>
-      <DropToFind onFile={search} />
       {file && <FoundPictures looking={{ file, found, error }} onClose={close} />}
       <FilterBar {...look} onFilters={filters.open} filters={activeOf({ ...wish, name: "" }).length} />
       <FilterDrawer wish={wish} change={change} opened={filtering} onClose={filters.close} onClear={clear} />

@@ -1,5 +1,4 @@
-import { Alert, Button, Center, Group, Loader, SimpleGrid, Stack, Text, Title } from "@mantine/core";
-import { Dropzone } from "@mantine/dropzone";
+import { Alert, Button, Group, Loader, SimpleGrid, Stack, Text } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { Link } from "react-router";
 
@@ -12,17 +11,6 @@ import { when } from "@/ui/words";
 import { counted } from "./said";
 
 export type Looking = { file: File; found: readonly Match[] | undefined; error: Error | null };
-
-/** A picture dropped anywhere on the page is looked for. */
-export function DropToFind({ onFile }: { onFile: (file: File) => void }) {
-  return (
-    <Dropzone.FullScreen onDrop={([file]) => file && onFile(file)} multiple={false} inputProps={{ "aria-label": "Drop a picture to find it" }}>
-      <Center h="100%">
-        <Title order={2}>Drop it to find it in your history</Title>
-      </Center>
-    </Dropzone.FullScreen>
-  );
-}
 
 export function FoundPictures({ looking, onClose }: { looking: Looking; onClose: () => void }) {
   const { file, found, error } = looking;

@@ -4,6 +4,7 @@ import { Link } from "react-router";
 
 import type { Summary } from "@/features/history/api/history";
 import { DecidedMark } from "@/ui/DecidedMark";
+import { FROM_HISTORY } from "@/ui/order";
 import { StateBadge } from "@/ui/StateBadge";
 import { Thumbnail } from "@/ui/Thumbnail";
 import { when } from "@/ui/words";
@@ -16,7 +17,7 @@ export type ItemProps = { check: Summary; chosen: boolean; onToggle: (id: string
 export const Tile = memo(function Tile({ check, chosen, onToggle }: ItemProps) {
   return (
     <Box pos="relative" className="tile-frame" data-check={check.id}>
-      <Link to={`/checks/${check.id}`} className={chosen ? "card tile chosen" : "card tile"} style={{ overflow: "hidden", display: "block", height: "100%" }}>
+      <Link to={`/checks/${check.id}`} state={FROM_HISTORY} className={chosen ? "card tile chosen" : "card tile"} style={{ overflow: "hidden", display: "block", height: "100%" }}>
         <Thumbnail check={check} height={150} />
         <Stack gap={4} p="sm">
           <Text fw={600} size="sm" truncate title={check.file_name}>

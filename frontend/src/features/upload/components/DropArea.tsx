@@ -1,66 +1,53 @@
-import { Button, Center, Group, Stack, Text, Title } from "@mantine/core";
-import { Dropzone } from "@mantine/dropzone";
+import { Box, Button, Group, Stack, Text } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconCamera, IconFolder, IconPhotoScan, IconUpload } from "@tabler/icons-react";
-import { useRef } from "react";
+import { type ChangeEvent, useRef } from "react";
 
 import type { Service } from "@/api/client";
-import { filesFromEvent } from "@/features/upload/hooks/collect";
 import { bytes } from "@/ui/words";
 
 /** `compact`: there is a list below it, which is what one wants to see. */
 type Props = { limits: Service["limits"]; onFiles: (files: File[]) => void; compact: boolean };
 
+/** Where one looks for a place to drop; what is dropped anywhere on the page is taken, too. */
 export function DropArea({ limits, onFiles, compact }: Props) {
-  const pick = useRef<() => void>(null);
+  const picker = useRef<HTMLInputElement>(null);
   const onPhone = useMediaQuery("(pointer: coarse)");
+  const pick = ({ currentTarget: input }: ChangeEvent<HTMLInputElement>) => {
+    const files = [...(input.files ?? [])];
+    input.value = ""; // so that the same file can be chosen again
+    if (files.length > 0) onFiles(files);
+  };
   return (
-    <>
-      <Dropzone.FullScreen onDrop={onFiles} getFilesFromEvent={filesFromEvent} inputProps={{ "aria-label": "Drop pictures anywhere" }}>
-        <Center h="100%">
-          <Title order={2}>Drop them anywhere</Title>
-        </Center>
-      </Dropzone.FullScreen>
-      <Dropzone
-        onDrop={onFiles}
-        getFilesFromEvent={filesFromEvent}
-        openRef={pick}
-        activateOnClick={false}
-        className="card"
-        p={compact ? "md" : { base: "lg", sm: 40 }}
-        styles={{ root: { borderStyle: "dashed", borderWidth: 2 }, inner: { pointerEvents: "all" } }}
-        inputProps={{ "aria-label": "Pictures to check" }}
-        enablePointerEvents
-        tabIndex={-1}
-      >
-        <Stack align="center" gap="md" ta="center">
-          {!compact && (
-            <>
-              <IconPhotoScan size={52} stroke={1.2} color="var(--mantine-primary-color-filled)" aria-hidden />
-              <Text size="lg" fw={600}>
-                {onPhone ? "Choose or take a picture" : "Drop pictures or folders here, or paste one"}
-              </Text>
-            </>
-          )}
-          <Group justify="center">
-            <Button size="md" leftSection={<IconUpload size={18} aria-hidden />} onClick={() => pick.current?.()}>
-              Choose pictures
-            </Button>
-            {onPhone ? (
-              <Chooser label="Take a photo" icon={IconCamera} onFiles={onFiles} input={{ accept: "image/*", capture: "environment" }} />
-            ) : (
-              <Chooser label="Choose a folder" icon={IconFolder} onFiles={onFiles} input={{ webkitdirectory: "" }} />
-            )}
-          </Group>
-          {!compact && (
-            <Text size="sm" c="dimmed" maw={460}>
-              JPEG, PNG, WebP, HEIC, AVIF, GIF, TIFF or BMP, up to {bytes(limits.max_image_bytes)} and{" "}
-              {Math.round(limits.max_pixels / 1e6)} megapixels each. The original file is sent as it is, and only you see it.
+    <Box className="card" p={compact ? "md" : { base: "lg", sm: 40 }} style={{ borderStyle: "dashed", borderWidth: 2 }}>
+      <input ref={picker} type="file" multiple hidden aria-label="Pictures to check" onChange={pick} />
+      <Stack align="center" gap="md" ta="center">
+        {!compact && (
+          <>
+            <IconPhotoScan size={52} stroke={1.2} color="var(--mantine-primary-color-filled)" aria-hidden />
+            <Text size="lg" fw={600}>
+              {onPhone ? "Choose or take a picture" : "Drop pictures or folders here, or paste one"}
             </Text>
+          </>
+        )}
+        <Group justify="center">
+          <Button size="md" leftSection={<IconUpload size={18} aria-hidden />} onClick={() => picker.current?.click()}>
+            Choose pictures
+          </Button>
+          {onPhone ? (
+            <Chooser label="Take a photo" icon={IconCamera} onFiles={onFiles} input={{ accept: "image/*", capture: "environment" }} />
+          ) : (
+            <Chooser label="Choose a folder" icon={IconFolder} onFiles={onFiles} input={{ webkitdirectory: "" }} />
           )}
-        </Stack>
-      </Dropzone>
-    </>
+        </Group>
+        {!compact && (
+          <Text size="sm" c="dimmed" maw={460}>
+            JPEG, PNG, WebP, HEIC, AVIF, GIF, TIFF or BMP, up to {bytes(limits.max_image_bytes)} and{" "}
+            {Math.round(limits.max_pixels / 1e6)} megapixels each. The original file is sent as it is, and only you see it.
+          </Text>
+        )}
+      </Stack>
+    </Box>
   );
 }
 

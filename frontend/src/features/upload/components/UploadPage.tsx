@@ -1,11 +1,10 @@
 import { Alert, Button, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 
 import type { Service } from "@/api/client";
 import { serviceQuery } from "@/api/service";
-import { withoutJunk } from "@/features/upload/hooks/collect";
 import { PLAIN_TERMS } from "@/features/upload/hooks/upload";
 import { uploads, useOverview } from "@/features/upload/hooks/uploads";
 import { usePasted } from "@/features/upload/hooks/usePasted";
@@ -51,19 +50,21 @@ export function UploadPage() {
 
 /** All the ways in, and below them what came by them. */
 function Ways({ limits }: { limits: Service["limits"] }) {
-  const isEmpty = useOverview().keys.length === 0;
+  const { keys, leftOut } = useOverview();
+  const isEmpty = keys.length === 0;
   const [terms, setTerms] = useState(PLAIN_TERMS);
-  const [leftOut, setLeftOut] = useState(0);
+  useEffect(() => {
+    uploads.terms = terms;
+    return () => {
+      uploads.terms = PLAIN_TERMS;
+    };
+  }, [terms]);
   const take = useMemo(
     () => ({
-      onFiles: (given: File[]) => {
-        const { files, leftOut: junk } = withoutJunk(given);
-        setLeftOut(junk);
-        uploads.add(files, limits, terms);
-      },
-      onAddress: (address: string) => uploads.addAddress(address, terms),
+      onFiles: (given: File[]) => uploads.add(given, limits),
+      onAddress: (address: string) => uploads.addAddress(address),
     }),
-    [limits, terms],
+    [limits],
   );
   usePasted(take);
   return (

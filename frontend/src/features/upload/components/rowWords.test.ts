@@ -18,10 +18,19 @@ test("bytes and speed are told while it goes up", () => {
   expect(rowWords({ ...item, state: "waiting", sentBytes: 1024 })).toBe("Waiting to go on at 1 KB of 2 KB");
 });
 
+const check = { state: "done", created_at: "2026-03-01T10:00:00Z", failure: null, verdict: { p_ai: 0.5, band: "uncertain", reasons: [] }, image: { kept: true } };
+const earlier = { ...item, state: "sent" as const, earlier: true, check: check as unknown as Check };
+
 test("an earlier verdict says that it is one, and from when", () => {
-  const check = { state: "done", created_at: "2026-03-01T10:00:00Z", failure: null, verdict: { p_ai: 0.5, band: "uncertain", reasons: [] } };
-  const words = rowWords({ ...item, state: "sent", earlier: true, check: check as unknown as Check });
-  expect(words).toMatch(/^You checked this file on .*2026.*: here is that verdict\. 50 %/);
+  expect(rowWords(earlier)).toMatch(/^You checked this file on .*2026.*: here is that verdict\. 50 %/);
+});
+
+test("who wants a verdict only hears that an earlier check still keeps the picture", () => {
+  const only = { ...PLAIN_TERMS, keepPicture: false };
+  expect(rowWords({ ...earlier, terms: only })).toContain("Its picture is still kept, as you chose then; you can delete it there.");
+  const gone = { ...check, image: { kept: false } } as unknown as Check;
+  expect(rowWords({ ...earlier, check: gone, terms: only })).not.toContain("still kept");
+  expect(rowWords({ ...earlier, terms: { ...PLAIN_TERMS, tags: ["press"] } })).toContain("What you chose then still holds for it.");
 });
 
 test("nobody types https:// in front of an address", () => {

@@ -1,13 +1,22 @@
 import { type Check } from "@/api/client";
+import type { Terms } from "@/features/upload/api/sending";
 import type { Upload } from "@/features/upload/hooks/upload";
 import { waitWords } from "@/ui/waiting";
 import { bytes, probabilityWords, when } from "@/ui/words";
 
 export function rowWords(item: Upload): string {
   if (item.problem) return item.problem;
-  if (item.check) return item.earlier ? `You checked this file on ${when(item.check.created_at)}: here is that verdict. ${checkWords(item.check)}` : checkWords(item.check);
+  if (item.check) return item.earlier ? `${earlierWords(item.check, item.terms)} ${checkWords(item.check)}` : checkWords(item.check);
   if (item.state === "stopped") return "Stopped. If it had already arrived, it is in your history.";
   return item.file ? fileWords(item) : item.state === "waiting" ? "Waiting to be fetched" : "The server is fetching it …";
+}
+
+/** An earlier check stays as it was: what is chosen now is said of new ones only, and the page must not seem to say more. */
+function earlierWords(check: Check, { keepPicture, forTraining, tags }: Terms): string {
+  const said = `You checked this file on ${when(check.created_at)}: here is that verdict.`;
+  if (keepPicture === false && check.image.kept) return `${said} Its picture is still kept, as you chose then; you can delete it there.`;
+  const other = forTraining !== null || tags.length > 0 || keepPicture !== null;
+  return other ? `${said} What you chose then still holds for it.` : said;
 }
 
 function fileWords({ state, sentBytes, sizeBytes, bytesPerSecond }: Upload): string {

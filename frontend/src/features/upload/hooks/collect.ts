@@ -20,20 +20,9 @@ function pathOf(file: File): string {
   return paths.get(file) ?? "";
 }
 
-/** Files of a drop, folders opened; for a drag that only hovers, its items. In the shape Dropzone asks for. */
-export async function filesFromEvent(event: unknown): Promise<(File | DataTransferItem)[]> {
-  if (event instanceof Event || isReactEvent(event)) return fromEvent(event as Event & { dataTransfer?: DataTransfer | null });
-  return Promise.all((event as FileSystemFileHandle[]).map((handle) => handle.getFile()));
-}
-
-function isReactEvent(event: unknown): boolean {
-  return typeof event === "object" && event !== null && "nativeEvent" in event;
-}
-
-async function fromEvent(event: Event & { dataTransfer?: DataTransfer | null }): Promise<(File | DataTransferItem)[]> {
-  if (!event.dataTransfer) return [...((event.target as HTMLInputElement).files ?? [])];
-  const items = [...event.dataTransfer.items].filter((item) => item.kind === "file");
-  if (event.type !== "drop") return items;
+/** Files of a drop, folders opened. */
+export async function filesFromEvent({ dataTransfer }: { dataTransfer: DataTransfer | null }): Promise<File[]> {
+  const items = [...(dataTransfer?.items ?? [])].filter((item) => item.kind === "file");
   // All entries are asked for before the first await: afterwards the browser has emptied the list.
   const entries = items.map((item) => ({ entry: item.webkitGetAsEntry?.() ?? null, file: item.getAsFile() }));
   const found = await Promise.all(entries.map(({ entry, file }) => (entry?.isDirectory ? within(entry as FileSystemDirectoryEntry) : file ? [file] : [])));

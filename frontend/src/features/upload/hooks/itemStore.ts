@@ -6,8 +6,11 @@ import type { Upload } from "./upload";
 const GONE = "This check was deleted.";
 
 type Listener = () => void;
-/** The files of the list, newest batch first. A new object whenever one comes, goes or changes its state; not for bytes. */
-export type Overview = { readonly keys: readonly string[]; readonly items: readonly Upload[]; readonly stalled: boolean };
+/**
+ * The files of the list, newest batch first. A new object whenever one comes, goes or changes its state; not for bytes.
+ * `leftOut`: how many of the last ones were no pictures but what a system leaves in folders.
+ */
+export type Overview = { readonly keys: readonly string[]; readonly items: readonly Upload[]; readonly stalled: boolean; readonly leftOut: number };
 
 /** Who looks at one file hears of that file; a thousand rows do not move because one of them sent some bytes. */
 export class ItemStore {
@@ -17,6 +20,7 @@ export class ItemStore {
   private readonly listeners = new Set<Listener>();
   private readonly watchers = new Map<string, Set<Listener>>();
   private isStalled = false;
+  private junk = 0;
   private seen: Overview | null = null;
 
   readonly subscribe = (listener: Listener) => {
@@ -33,7 +37,7 @@ export class ItemStore {
   };
 
   readonly overview = (): Overview => {
-    this.seen ??= { keys: this.keys, items: this.keys.flatMap((key) => this.items.get(key) ?? []), stalled: this.isStalled };
+    this.seen ??= { keys: this.keys, items: this.keys.flatMap((key) => this.items.get(key) ?? []), stalled: this.isStalled, leftOut: this.junk };
     return this.seen;
   };
 
@@ -86,6 +90,12 @@ export class ItemStore {
   protected set stalled(is: boolean) {
     if (this.isStalled === is) return;
     this.isStalled = is;
+    this.tell();
+  }
+
+  protected set leftOut(count: number) {
+    if (this.junk === count) return;
+    this.junk = count;
     this.tell();
   }
 

@@ -7,6 +7,7 @@ import { send } from "@/features/upload/api/send";
 import type { Sending, Terms, Watch } from "@/features/upload/api/sending";
 import { sendInParts } from "@/features/upload/api/sendInParts";
 
+import { withoutJunk } from "./collect";
 import { ItemStore, type Overview } from "./itemStore";
 import { look } from "./looking";
 import { refusalOf } from "./refusals";
@@ -29,6 +30,9 @@ class Uploads extends ItemStore {
   private readonly tries = new Map<string, number>();
   private pausedUntil = 0;
 
+  /** What the check page says while it is open; elsewhere nothing is said. */
+  terms: Terms = PLAIN_TERMS;
+
   /** Called when an answer makes it doubtful who is signed in. */
   onDoubt: () => void = () => {};
 
@@ -37,7 +41,10 @@ class Uploads extends ItemStore {
     return this.all().some(isOnTheWay);
   }
 
-  add(files: readonly File[], limits: Service["limits"], terms: Terms = PLAIN_TERMS): void {
+  add(given: readonly File[], limits: Service["limits"]): void {
+    const { terms } = this;
+    const { files, leftOut } = withoutJunk(given);
+    this.leftOut = leftOut;
     const added = files.map((file) => uploadOf(file, terms, refusalOf(file, limits)));
     this.insert(added);
     void look(added.filter(isOnTheWay), {
@@ -47,8 +54,8 @@ class Uploads extends ItemStore {
     });
   }
 
-  addAddress(address: string, terms: Terms = PLAIN_TERMS): void {
-    const item = uploadOf(address, terms, null);
+  addAddress(address: string): void {
+    const item = uploadOf(address, this.terms, null);
     this.insert([item]);
     this.enqueue([item.key]);
   }
@@ -90,6 +97,7 @@ class Uploads extends ItemStore {
     this.queue = [];
     this.pausedUntil = 0;
     this.stalled = false;
+    this.leftOut = 0;
     this.drop(() => true);
   }
 
