@@ -149,6 +149,7 @@ test("the same bytes again give the earlier verdict at once, and can be checked 
   await page.getByRole("button", { name: "Check it again anyway" }).click();
   await expectDone(page, "renamed.png");
   await expect(row(page, "renamed.png")).not.toContainText("You checked this file");
+  expect(sent).toContain("/api/v1/checks");
 });
 
 test("verdict only, consent and tags go with the picture", async ({ page }) => {
