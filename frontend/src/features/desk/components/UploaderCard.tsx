@@ -20,7 +20,7 @@ export function UploaderCard({ uploader }: { uploader: Uploader }) {
         The uploader
       </Title>
       <Text size="sm" c="dimmed">
-        <Anchor component={Link} to={`/desk?uploader=${uploader.id}`} size="sm">
+        <Anchor component={Link} to={`/desk?uploader=${uploader.id}`} size="sm" underline="always">
           Person {uploader.id}
         </Anchor>
         , here since {when(uploader.since)}
