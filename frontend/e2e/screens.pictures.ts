@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 
 import { type Browser, expect, type Page, test } from "@playwright/test";
 
+import { desk } from "./deskScreens";
 import { png } from "./pictures";
 import { Service } from "./service";
 
@@ -59,6 +60,7 @@ test("screens", async ({ page, browser }) => {
   await shoot(page, "nothing");
   await account(page);
   await shared(page, browser);
+  await desk(page, await (await browser.newContext()).newPage(), service.address, PARAMETERS, shoot);
 });
 
 async function upload(page: Page, given: readonly string[]): Promise<void> {
