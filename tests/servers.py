@@ -32,8 +32,9 @@ def running_postgres() -> Iterator[Postgres]:
         postgres = postgres_in(Path(folder) / "postgres", PASSWORD)
         postgres.initialise()
         server = postgres.server()
-        # Tests kill processes, never the machine's power.
-        running = Running(replace(server, command=[*server.command, "-c", "fsync=off"]))
+        # Tests kill processes, never the machine's power; and autovacuum, a superuser's, may not be forced out of a
+        # database that its owner drops.
+        running = Running(replace(server, command=[*server.command, "-c", "fsync=off", "-c", "autovacuum=off"]))
         try:
             running.wait_until_it_answers()
             postgres.create_role()

@@ -21,7 +21,7 @@ USERS: Table = Base.metadata.tables[UserRow.__tablename__]
 # Hashes and seals of secrets, and what keeps requests and workers apart: nothing of it tells anything of a person.
 MACHINERY = {"user_roles", "password_resets", "two_steps", "recovery_codes", "idempotency_keys"}
 # Of auditors and admins, not of whoever uploaded something.
-DESK = {"case_notes", "policies"}
+DESK = {"case_notes", "policies", "serving"}
 SECRETS = {
     "password",
     "fs_uniquifier",

@@ -26,7 +26,7 @@ def app(build: Callable[..., Flask]) -> Flask:
 
 
 def settle(app: Flask, check_id: str, **changed: Any) -> None:
-    service = app.extensions["aiguard"].service
+    service = app.extensions["aiguard"].service()
     done = {"state": "done", "model_id": service.model.id, "model_revision": service.model.revision, "p_ai": 0.5}
     with sessions_of(app).begin() as session:
         session.execute(update(CheckRow).where(CheckRow.id == check_id).values(done | changed))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.integration.api.browser import Browser
 
 FIGURES = "/api/v1/desk/figures"
-MODEL = "wild-hybrid-256"
+MODEL = "a-model"  # as the desk's tests call theirs
 
 
 def figures(browser: Browser, days: int = 30) -> Any:
@@ -109,7 +109,7 @@ def test_only_checks_drawn_by_lot_make_recall_known(
 def test_generators_are_named_as_the_file_names_them(
     auditor: Browser, flagged: Callable[..., list[str]], sessions: SessionFactory
 ) -> None:
-    named, bare = flagged(told(), plain(2))
+    named, bare = flagged(told(), plain(2), really=True)
     decide(auditor, named, AI)
     decide(auditor, bare, REAL)
     let_time_pass(sessions)

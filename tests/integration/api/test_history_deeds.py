@@ -135,7 +135,7 @@ def test_foreign_ids_change_nothing(app: Flask, admin: Browser, checker: Browser
     ids = upload_many(admin, 2)
     for check_id in ids:
         label(admin, check_id, tags=["mine"])
-    model = app.extensions["aiguard"].models.items[0].id
+    model = app.extensions["aiguard"].models().items[0].id
     for chosen in ({"ids": [*ids, str(uuid4())]}, {"filter": {}}):
         answer = do(checker, **chosen, action=action, tag="mine", model_id=model)
         assert (answer.status_code, answer.get_json()["changed"]) == (200, 0)
@@ -146,7 +146,7 @@ def test_foreign_ids_change_nothing(app: Flask, admin: Browser, checker: Browser
 def test_many_are_checked_again_by_a_model_that_is_ready(app: Flask, admin: Browser, sessions: SessionFactory) -> None:
     ids = upload_many(admin, 3)
     settle(sessions)
-    model = app.extensions["aiguard"].models.items[0].id
+    model = app.extensions["aiguard"].models().items[0].id
     assert do(admin, filter={"name": "0"}, action="check_again", model_id=model).get_json()["changed"] == 1
     assert [len(admin.get(f"{CHECKS}/{each}").get_json()["opinions"]) for each in ids] == [1, 0, 0]
     assert do(admin, ids=ids, action="check_again", model_id="no such model").status_code == 422
