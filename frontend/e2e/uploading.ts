@@ -45,5 +45,9 @@ export async function dragPaths(page: Page, ...files: string[]): Promise<(type: 
   const client = await page.context().newCDPSession(page);
   const data = { items: [], files, dragOperationsMask: 1 };
   await client.send("Input.dispatchDragEvent", { type: "dragEnter", x: 300, y: 300, data });
+  await expect(async () => {
+    await client.send("Input.dispatchDragEvent", { type: "dragOver", x: 300, y: 300, data }); // a hand goes on moving
+    await expect(page.locator(".drop-overlay")).toBeVisible({ timeout: 1_000 });
+  }).toPass();
   return async (type, x, y) => void (await client.send("Input.dispatchDragEvent", { type, x, y, data }));
 }
