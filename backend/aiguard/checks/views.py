@@ -177,7 +177,7 @@ def view_of(row: CheckRow, *, wait: Wait | None = None) -> CheckView:
         opinions=[opinion_view(row, one, deciding) for one in row.opinions if not is_repeated(row, one, deciding)],
         feedback=feedback_view(row),
         disputes=[dispute_view(one) for one in row.disputes],
-        decision=_decision_view(row),
+        decision=decision_view(row),
         source=Source(row.source),
         source_url=row.source_url,
         note=row.note,
@@ -238,7 +238,7 @@ def feedback_view(row: CheckRow) -> FeedbackView | None:
     return FeedbackView(Feedback(row.feedback), row.feedback_words, row.feedback_at)
 
 
-def _decision_view(row: CheckRow) -> DecisionView | None:
+def decision_view(row: CheckRow) -> DecisionView | None:
     """None also for the seconds in which it may still be taken back."""
     if row.decision is None or not is_final(row.decided_at):
         return None

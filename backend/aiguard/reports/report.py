@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from aiguard.provenance.evidence import Weight
 from aiguard.verdict import Band
 
-VERSION = "1"
+VERSION = "2"
 
 
 class Part(BaseModel):
@@ -103,6 +103,14 @@ class ReportVerdict(Part):
     command: str = Field(description="To be run where the file lies")
 
 
+class ReportDecision(Part):
+    """What a person found who looked at the picture. It stands beside the verdict and changes nothing in it."""
+
+    outcome: str
+    words: str
+    decided_at: datetime
+
+
 class ReportFailure(Part):
     code: str
     text: str
@@ -118,7 +126,7 @@ class ReportSoftware(Part):
 class Report(Part):
     """A verdict as it was given, and what it takes to repeat it."""
 
-    version: Literal["1"] = "1"
+    version: Literal["2"] = "2"
     check_id: UUID
     uploaded_at: datetime
     finished_at: datetime | None
@@ -127,6 +135,7 @@ class Report(Part):
         description="The one the check stands on; null when the picture could not be judged"
     )
     opinions: list[ReportVerdict] = Field(description="Those of other models that were asked as well, oldest first")
+    decision: ReportDecision | None = Field(description="null: no person has decided on it")
     failure: ReportFailure | None
     software: ReportSoftware
     how_to_repeat: str

@@ -12,10 +12,12 @@ from aiguard import __version__
 from aiguard.checks.errors import CheckNotFound
 from aiguard.checks.rows import CheckRow
 from aiguard.checks.states import HeatmapState
+from aiguard.checks.views import decision_view
 from aiguard.reports import words
 from aiguard.reports.errors import ReportNotReady
 from aiguard.reports.report import (
     Report,
+    ReportDecision,
     ReportFailure,
     ReportFile,
     ReportFitness,
@@ -48,7 +50,7 @@ class Material:
 def gather(session: Session, owner_id: int, check_id: UUID) -> Material:
     """CheckNotFound, ReportNotReady."""
     mine = select(CheckRow).where(CheckRow.owner_id == owner_id, CheckRow.id == check_id)
-    row = session.scalars(mine.options(selectinload(CheckRow.verdicts))).one_or_none()
+    row = session.scalars(mine.options(selectinload(CheckRow.verdicts), selectinload(CheckRow.disputes))).one_or_none()
     if row is None:
         raise CheckNotFound
     decided = (row.model_id, row.model_revision)
@@ -78,6 +80,7 @@ def _report(row: CheckRow, deciding: VerdictRow | None) -> Report:
         ),
         verdict=_verdict(deciding, row.file_name) if deciding else None,
         opinions=[_verdict(one, row.file_name) for one in row.verdicts if one is not deciding],
+        decision=ReportDecision.model_validate(decided) if (decided := decision_view(row)) else None,
         failure=ReportFailure(code=row.failure_code, text=row.failure_text or "") if row.failure_code else None,
         software=ReportSoftware(version=__version__),
         how_to_repeat=words.how_to_repeat(__version__),

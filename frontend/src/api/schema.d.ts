@@ -3943,6 +3943,8 @@ export interface components {
              * Format: uuid
              */
             check_id: string;
+            /** @description null: no person has decided on it */
+            decision: components["schemas"]["ReportDecision"] | null;
             failure: components["schemas"]["ReportFailure"] | null;
             file: components["schemas"]["ReportFile"];
             /** Finished At */
@@ -3964,12 +3966,27 @@ export interface components {
             verdict: components["schemas"]["ReportVerdict"] | null;
             /**
              * Version
-             * @default 1
+             * @default 2
              * @constant
              */
-            version: "1";
+            version: "2";
             /** What It Is Worth */
             what_it_is_worth: string;
+        };
+        /**
+         * ReportDecision
+         * @description What a person found who looked at the picture. It stands beside the verdict and changes nothing in it.
+         */
+        ReportDecision: {
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            /** Outcome */
+            outcome: string;
+            /** Words */
+            words: string;
         };
         /**
          * ReportEvidence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 FILE_NAME = "my cat Жук.png"
 SCHEMA = Path(__file__).resolve().parents[3] / "docs" / "report.schema.json"
 PICTURE = judged.told(500, 400)
+LONG_AGO = datetime(2026, 11, 1, tzinfo=UTC)
 PARTS = ("report.json", "report.pdf")
 
 
@@ -71,7 +73,7 @@ def test_a_report_holds_what_the_check_holds(admin: Browser, check: dict[str, An
     told = report_of(admin, check)
     jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).validate(told)
     verdict, shown = told["verdict"], check["verdict"]
-    assert (told["version"], told["check_id"]) == ("1", check["id"])
+    assert (told["version"], told["check_id"]) == ("2", check["id"])
     assert told["file"]["name"] == FILE_NAME
     for name in ("sha256", "size_bytes", "media_type", "width", "height"):
         assert told["file"][name] == check["image"][name]
@@ -82,6 +84,24 @@ def test_a_report_holds_what_the_check_holds(admin: Browser, check: dict[str, An
     assert verdict["fitness"] == {"unfit": shown["unfit"], "measures": shown["fitness"]}
     assert judged.PROMPT in str(verdict["evidence"])
     assert "admin@example.com" not in json.dumps(told)
+
+
+def test_what_a_person_found_stands_beside_the_verdict(
+    admin: Browser, check: dict[str, Any], sessions: SessionFactory
+) -> None:
+    decided = {
+        "decision": "confirmed_real",
+        "decision_words": "The camera's original was shown.",
+        "decided_at": LONG_AGO,
+    }
+    before = report_of(admin, check)
+    assert before["decision"] is None
+    with sessions.begin() as session:
+        session.execute(update(CheckRow).values(decided))
+    told = report_of(admin, check)
+    assert (told["decision"]["outcome"], told["decision"]["words"]) == tuple(decided.values())[:2]
+    assert told["verdict"] == before["verdict"]
+    assert "What a person found The camera's original was shown." in paper_of(admin, check)
 
 
 def test_the_command_of_a_report_gives_the_same_verdict(

@@ -72,6 +72,7 @@ def report(said: ReportVerdict | None, **changed: Any) -> Report:
         "file": file,
         "verdict": said,
         "opinions": [],
+        "decision": None,
         "failure": None,
         "software": {"version": "0.2.0"},
         "how_to_repeat": words.how_to_repeat("0.2.0"),

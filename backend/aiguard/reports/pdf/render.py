@@ -29,6 +29,8 @@ def render(report: Report, picture: Printed | None, heatmap: Printed | None) -> 
     )
     _name(sheet, report)
     _beside(sheet, report, picture, heatmap)
+    if report.decision:
+        sections.decision(sheet, report.decision)
     if report.verdict:
         sections.evidence(sheet, report.verdict.evidence)
     sections.computed(sheet, report)

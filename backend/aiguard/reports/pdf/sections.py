@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from aiguard.reports.pdf.sheet import Sheet
-    from aiguard.reports.report import Report, ReportEvidence, ReportFitness, ReportVerdict
+    from aiguard.reports.report import Report, ReportDecision, ReportEvidence, ReportFitness, ReportVerdict
 
 WEIGHTS: Final = {
     Weight.DECLARES_AI: ("Says that a machine made it", PLUM),
@@ -28,6 +28,12 @@ NO_PROOF: Final = (
     "Most programs and networks strip such data from a picture, and anybody can write some of it. That it is missing "
     "proves nothing."
 )
+
+
+def decision(sheet: Sheet, found: ReportDecision) -> None:
+    sheet.heading("What a person found")
+    sheet.say(found.words, size=9.5, limit=700)
+    sheet.say(f"{moment(found.decided_at)}. The model's verdict above stays as it was given.", size=8, colour=QUIET)
 
 
 def evidence(sheet: Sheet, found: list[ReportEvidence]) -> None:
