@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select, update
 
+from aiguard.checks import holding
 from aiguard.checks.errors import ModelNotReady
 from aiguard.checks.expiry import move_expired
 from aiguard.checks.opinion_queue import OpinionClaim
@@ -55,13 +56,8 @@ def claim(session: Session, model_id: str, *, wanted: int, lease_s: float) -> li
 
 
 def renew(session: Session, claims: Sequence[OpinionClaim], lease_s: float) -> None:
-    """Lengthen the leases still held; a row that is being written right now is left alone."""
-    with session.begin():
-        tokens = [held.token for held in claims]
-        held = select(ShadowRow.id).where(ShadowRow.state == CheckState.RUNNING, ShadowRow.lease_token.in_(tokens))
-        mine = update(ShadowRow).where(ShadowRow.id.in_(held.with_for_update(skip_locked=True)))
-        renewed = mine.values(lease_until=seconds_from_now(lease_s))
-        session.execute(renewed.execution_options(synchronize_session=False))
+    """Lengthen the leases still held."""
+    holding.renew(session, ShadowRow, [held.token for held in claims], lease_s)
 
 
 def close_if_given(session: Session, held: OpinionClaim, model: ModelIdentity) -> bool:
@@ -93,11 +89,7 @@ def write(session: Session, opined: Opined, model: ModelIdentity, spec: ModelSpe
 
 def fail(session: Session, held: OpinionClaim, reason: AiguardError, *, retry: bool) -> bool:
     """Queue it for another attempt, or fail it with the reason. One transaction. False: stale token."""
-    told = {"failure_code": reason.code, "failure_text": str(reason), "finished_at": func.clock_timestamp()}
-    with session.begin():
-        if retry:
-            return _close(session, held, state=CheckState.QUEUED)
-        return _close(session, held, state=CheckState.FAILED, **told)
+    return holding.fail(session, ShadowRow, held.opinion_id, held.token, None if retry else reason)
 
 
 def sweep(session: Session, *, max_attempts: int) -> int:
@@ -111,10 +103,4 @@ def _claim_of(row: Any) -> OpinionClaim:
 
 
 def _close(session: Session, held: OpinionClaim, **values: object) -> bool:
-    own = update(ShadowRow).where(
-        ShadowRow.id == held.opinion_id,
-        ShadowRow.state == CheckState.RUNNING,
-        ShadowRow.lease_token == held.token,
-    )
-    own = own.values(lease_until=None, lease_token=None, **values)
-    return changed_rows(session.execute(own.execution_options(synchronize_session=False))) == 1
+    return holding.close(session, ShadowRow, held.opinion_id, held.token, **values)

@@ -8,7 +8,7 @@ import { sessionsQuery } from "@/features/account/api/sessions";
 
 import { ConfirmDialog } from "./ConfirmDialog";
 import { Fault, fieldFault } from "@/ui/Fault";
-import { Panel } from "./Panel";
+import { Panel } from "@/ui/Panel";
 import { PasskeyItem } from "./PasskeyItem";
 
 export function PasskeysPanel() {

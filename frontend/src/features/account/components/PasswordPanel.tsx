@@ -4,7 +4,7 @@ import type { FormEvent } from "react";
 import { useChangePassword } from "@/features/account/api/password";
 
 import { Fault, fieldFault } from "@/ui/Fault";
-import { Panel } from "./Panel";
+import { Panel } from "@/ui/Panel";
 import { PASSWORD_RULE } from "./words";
 
 export function PasswordPanel({ email }: { email: string }) {

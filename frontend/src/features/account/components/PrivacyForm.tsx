@@ -4,7 +4,7 @@ import { type FormEvent, useState } from "react";
 import type { Privacy } from "@/api/privacy";
 import { type PrivacyChoice, useSetPrivacy } from "@/features/account/api/privacy";
 
-import { Panel } from "./Panel";
+import { Panel } from "@/ui/Panel";
 import { shrinks, spans } from "./privacyWords";
 
 /** One's own limits and what an upload begins with, saved together. */

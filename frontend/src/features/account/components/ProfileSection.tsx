@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 
 import { sessionQuery } from "@/api/session";
 
-import { Panel } from "./Panel";
+import { Panel } from "@/ui/Panel";
 import { PasswordPanel } from "./PasswordPanel";
 
 export function ProfileSection() {

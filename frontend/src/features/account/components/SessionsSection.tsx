@@ -6,7 +6,7 @@ import { type SignedInSession, sessionsQuery, useEndOtherSessions, useEndSession
 import { when } from "@/ui/words";
 
 import { Fault } from "@/ui/Fault";
-import { Panel } from "./Panel";
+import { Panel } from "@/ui/Panel";
 
 export function SessionsSection() {
   const sessions = useQuery(sessionsQuery);

@@ -14,7 +14,7 @@ import { when } from "@/ui/words";
 
 import { ConfirmDialog } from "./ConfirmDialog";
 import { Fault } from "@/ui/Fault";
-import { Panel } from "./Panel";
+import { Panel } from "@/ui/Panel";
 import { RecoveryCodes } from "./RecoveryCodes";
 import { TwoStepSetup } from "./TwoStepSetup";
 

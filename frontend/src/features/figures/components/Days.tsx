@@ -6,7 +6,7 @@ import { useState } from "react";
 
 import type { Figures } from "@/features/figures/api/figures";
 
-import { Numbers } from "./Card";
+import { Numbers } from "./Figures";
 
 /** Day by day, as a chart or as its numbers. */
 export function Days({ volume }: { volume: Figures["volume"] }) {

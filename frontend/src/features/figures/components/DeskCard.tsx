@@ -1,14 +1,15 @@
 import { Text } from "@mantine/core";
 
 import type { Figures } from "@/features/figures/api/figures";
+import { Panel } from "@/ui/Panel";
 
-import { Card, Fact, Numbers } from "./Card";
+import { Fact, Numbers } from "./Figures";
 import { counted, span } from "./words";
 
 /** What waits for a person, how long it took, and who decided how much. */
 export function DeskCard({ figures: { backlog, time_to_decision: took, auditors } }: { figures: Figures }) {
   return (
-    <Card title="The desk">
+    <Panel title="The desk">
       <dl className="facts">
         <Fact name="Cases open" value={backlog.open} small={backlog.second_review > 0 ? `${counted(backlog.second_review, "case")} wait for a second auditor` : undefined} />
         <Fact name="Oldest is" value={backlog.oldest_s === null ? "–" : span(backlog.oldest_s)} />
@@ -30,6 +31,6 @@ export function DeskCard({ figures: { backlog, time_to_decision: took, auditors 
           ))}
         </Numbers>
       )}
-    </Card>
+    </Panel>
   );
 }

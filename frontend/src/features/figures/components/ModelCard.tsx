@@ -3,8 +3,9 @@ import type { ReactNode } from "react";
 
 import type { Figures } from "@/features/figures/api/figures";
 import { BANDS } from "@/ui/bands";
+import { Panel } from "@/ui/Panel";
 
-import { Card, Numbers } from "./Card";
+import { Numbers } from "./Figures";
 import { percentOf, standsOn } from "./words";
 
 type Rate = Omit<Figures["models"][number], "model_id" | "model_revision">;
@@ -14,7 +15,7 @@ const HEAD = ["Settled", "Of them by lot", "Borne out", "Overruled", "Found to b
 /** Precision on live traffic: what people who looked say of what the model claimed. */
 export function ModelCard({ figures: { models, bands, generators } }: { figures: Figures }) {
   return (
-    <Card
+    <Panel
       title="How far the model is right"
       words="Of the claims that a person could judge. Only those drawn by lot stand for all pictures; the others are what a rule flagged or an owner disputed. “Uncertain” claims nothing and can be neither right nor wrong."
     >
@@ -35,7 +36,7 @@ export function ModelCard({ figures: { models, bands, generators } }: { figures:
           <Row key={generator ?? ""} name={generator ?? "None"} rate={rate} />
         ))}
       </Numbers>
-    </Card>
+    </Panel>
   );
 }
 

@@ -1,21 +1,22 @@
 import { Text } from "@mantine/core";
 
 import type { Figures } from "@/features/figures/api/figures";
+import { Panel } from "@/ui/Panel";
 
-import { Card, Numbers } from "./Card";
+import { Numbers } from "./Figures";
 
 type Pair = Figures["revisions"][number];
 
 /** Settled checks that another revision judged again: what each says of the same pictures. */
 export function RevisionsCard({ revisions }: { revisions: readonly Pair[] }) {
   return (
-    <Card title="Old and new on the same checks" words="Settled checks that a candidate judged again in a shadow run, whenever that was.">
+    <Panel title="Old and new on the same checks" words="Settled checks that a candidate judged again in a shadow run, whenever that was.">
       <Numbers label="Old and new revisions" head={["Revision", "Settled checks", "Right", "False flags", "Misses", "No claim"]}>
         {revisions.map((pair) => (
           <Two key={`${pair.old_model} ${pair.old_revision} ${pair.new_model} ${pair.new_revision}`} pair={pair} />
         ))}
       </Numbers>
-    </Card>
+    </Panel>
   );
 }
 

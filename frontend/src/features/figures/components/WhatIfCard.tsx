@@ -2,8 +2,9 @@ import { NativeSelect, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 
 import type { WhatIf } from "@/features/figures/api/figures";
+import { Panel } from "@/ui/Panel";
 
-import { Card, Fact } from "./Card";
+import { Fact } from "./Figures";
 import { counted, traded } from "./words";
 
 /** Another upper edge, tried on the checks that people settled. */
@@ -12,12 +13,12 @@ export function WhatIfCard({ all }: { all: readonly WhatIf[] }) {
   const what = all[chosen] ?? all[0];
   if (!what) return null;
   return (
-    <Card title="What if the edge were another" words="“Likely AI-generated” begins above the edge. False flags are real pictures above it, misses are AI pictures below it, among the checks that people settled.">
+    <Panel title="What if the edge were another" words="“Likely AI-generated” begins above the edge. False flags are real pictures above it, misses are AI pictures below it, among the checks that people settled.">
       {all.length > 1 && (
         <NativeSelect label="Model" maw={420} data={all.map(({ model_id, model_revision }, at) => ({ value: String(at), label: `${model_id}, ${model_revision}` }))} value={String(chosen)} onChange={({ currentTarget: { value } }) => setChosen(Number(value))} />
       )}
       <Slider key={`${what.model_id} ${what.model_revision}`} what={what} />
-    </Card>
+    </Panel>
   );
 }
 

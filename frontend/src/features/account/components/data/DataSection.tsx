@@ -2,7 +2,7 @@ import { Button, Stack } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 
 import { EXPORT } from "@/features/account/api/data";
-import { Panel } from "@/features/account/components/Panel";
+import { Panel } from "@/ui/Panel";
 
 import { DeletePanel } from "./DeletePanel";
 import { UsagePanel } from "./UsagePanel";

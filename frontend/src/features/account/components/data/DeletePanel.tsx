@@ -5,7 +5,7 @@ import { type FormEvent, useState } from "react";
 import { sessionQuery } from "@/api/session";
 import { useDeleteAccount } from "@/features/account/api/data";
 import { Fault, fieldFault } from "@/ui/Fault";
-import { Panel } from "@/features/account/components/Panel";
+import { Panel } from "@/ui/Panel";
 
 export function DeletePanel() {
   const [asking, setAsking] = useState(false);

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 
 import { usageQuery } from "@/features/account/api/data";
 import { Fault } from "@/ui/Fault";
-import { Panel } from "@/features/account/components/Panel";
+import { Panel } from "@/ui/Panel";
 import { bytes, when } from "@/ui/words";
 
 export function UsagePanel() {

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 
 import { type Scope, useMakeToken } from "@/features/account/api/tokens";
 import { Fault, fieldFault } from "@/ui/Fault";
-import { Panel } from "@/features/account/components/Panel";
+import { Panel } from "@/ui/Panel";
 import { ShownOnce } from "@/features/account/components/ShownOnce";
 
 import { SCOPES } from "./scopes";

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 
 import { tokensQuery } from "@/features/account/api/tokens";
 import { Fault } from "@/ui/Fault";
-import { Panel } from "@/features/account/components/Panel";
+import { Panel } from "@/ui/Panel";
 
 import { NewToken } from "./NewToken";
 import { TokenItem } from "./TokenItem";

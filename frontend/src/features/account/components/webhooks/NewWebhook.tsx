@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 
 import { useMakeWebhook, type WebhookEvent } from "@/features/account/api/webhooks";
 import { Fault, fieldFault } from "@/ui/Fault";
-import { Panel } from "@/features/account/components/Panel";
+import { Panel } from "@/ui/Panel";
 import { ShownOnce } from "@/features/account/components/ShownOnce";
 
 import { EVENTS } from "./events";

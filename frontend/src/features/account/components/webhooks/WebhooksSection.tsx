@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 
 import { webhooksQuery } from "@/features/account/api/webhooks";
 import { Fault } from "@/ui/Fault";
-import { Panel } from "@/features/account/components/Panel";
+import { Panel } from "@/ui/Panel";
 
 import { NewWebhook } from "./NewWebhook";
 import { WebhookItem } from "./WebhookItem";

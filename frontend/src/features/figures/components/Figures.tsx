@@ -1,26 +1,4 @@
-import { Box, Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
-
-type Props = { title: string; words?: ReactNode; children: ReactNode };
-
-/** One group of figures, with what they mean and what they do not. */
-export function Card({ title, words, children }: Props) {
-  return (
-    <Box component="section" className="card" p={{ base: "md", sm: "lg" }} aria-label={title}>
-      <Stack gap="md">
-        <div>
-          <Title order={2}>{title}</Title>
-          {words && (
-            <Text c="dimmed" mt={4}>
-              {words}
-            </Text>
-          )}
-        </div>
-        {children}
-      </Stack>
-    </Box>
-  );
-}
 
 /** A figure, and in small what it stands on. */
 export function Fact({ name, value, small }: { name: string; value: string | number; small?: string | undefined }) {

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 
 type Props = { title: string; words?: ReactNode; children?: ReactNode };
 
-/** One matter of the account on a card of its own. */
+/** One matter on a card of its own, with what it means and what it does not. */
 export function Panel({ title, words, children }: Props) {
   return (
     <Box component="section" className="card" p={{ base: "md", sm: "lg" }} aria-label={title}>
