@@ -34,6 +34,7 @@ const caseOn = (page: Page) => new URL(page.url()).pathname.split("/").at(-1) ??
 /** A case that can be decided, and which is not `than`. */
 async function expectCase(page: Page, than = ""): Promise<string> {
   await expect.poll(() => caseOn(page)).not.toBe(than);
+  await expect(page.locator(`[data-open="${caseOn(page)}"]`)).toBeVisible(); // the address changes before the page does
   await expect(page.getByRole("group", { name: "What do you say?" })).toBeVisible();
   await expect(page.locator("[data-held=mine]")).toBeVisible();
   return caseOn(page);

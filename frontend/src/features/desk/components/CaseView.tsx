@@ -71,7 +71,7 @@ export function CaseView({ shown, me }: Props) {
   useKeys(keys, settings.keys);
 
   return (
-    <Stack gap="md">
+    <Stack gap="md" data-open={row.id}>
       <CaseHead shown={shown} me={me} query={query} skip={() => onward.mutate()} skipping={onward.isPending} error={onward.error} />
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 7 }}>
