@@ -13,7 +13,7 @@ export default defineConfig({
   forbidOnly: true,
   reporter: [["list"]],
   use: {
-    trace: "on-first-retry", // recorded along with every story it cost a fifth of their time
+    trace: "on-first-retry",
     launchOptions: {
       ...(system && { executablePath: system }),
       args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],

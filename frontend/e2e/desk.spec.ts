@@ -199,7 +199,7 @@ test("a change of the policy is tried on what there was before it is saved", asy
 
 test("the queue is filtered in its address, and a phone shows all of it", async ({ page }) => {
   await ben.open(page, `${service.address}/desk`);
-  await page.getByRole("checkbox", { name: "Appeal" }).check();
+  await page.getByRole("checkbox", { name: "Appeal" }).click();
   await expect(page).toHaveURL(/reason=appeal/);
   await expect(page.getByRole("heading", { name: "Nothing matches" })).toBeVisible();
   await page.getByRole("button", { name: "Show everything that waits" }).click();
