@@ -45,8 +45,7 @@ async function expectSettled(page: Page, scheme: "light" | "dark"): Promise<void
 }
 
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-  expect(content).toBeLessThanOrEqual(window ?? 0);
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 }
 
 /** As a drop from the desktop: a DataTransfer with real files, over the window and then let go in the first place for them. */
