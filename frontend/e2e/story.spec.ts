@@ -114,6 +114,7 @@ test("whoever signs in next in the same tab sees nothing of the one before", asy
 });
 
 test("the keyboard alone is enough", async ({ page }) => {
+  const chooser = page.waitForEvent("filechooser"); // long before the key: the browser has to be told to say so
   await page.goto(service.address);
   await page.getByLabel("Email").focus();
   await page.keyboard.type(PERSON.email);
@@ -122,7 +123,6 @@ test("the keyboard alone is enough", async ({ page }) => {
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Is this picture real?" })).toBeVisible();
   await page.getByRole("button", { name: "Choose pictures" }).focus();
-  const chooser = page.waitForEvent("filechooser");
   await page.keyboard.press("Enter");
   await (await chooser).setFiles({ name: "by-keyboard.png", mimeType: "image/png", buffer: png(80, 60, 5) });
   await expect(page.locator("[data-state=done]")).toHaveCount(1, { timeout: 60_000 });

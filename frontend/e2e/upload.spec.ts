@@ -190,8 +190,8 @@ test("a thousand files do not freeze the page", async ({ page }) => {
 test("a phone offers its camera and needs no sideways scrolling", async ({ browser }) => {
   const context = await browser.newContext({ viewport: { width: 375, height: 740 }, hasTouch: true, isMobile: true });
   const page = await context.newPage();
+  const asked = page.waitForEvent("filechooser"); // long before the click, as in story.spec
   await person.open(page, service.address);
-  const asked = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: "Take a photo" }).click();
   const camera = (await asked).element();
   expect([await camera.getAttribute("capture"), await camera.getAttribute("accept")]).toEqual(["environment", "image/*"]);
