@@ -17,8 +17,12 @@ export async function desk(page: Page, uploader: Page, address: string, paramete
   await expect(uploader.getByText(/^All done/)).toBeVisible({ timeout: 90_000 });
   await queue(page, address, shoot);
   await policies(page, address, shoot);
-  await uploader.goto(`${address}/history`);
+  await expect(async () => {
+    await uploader.goto(`${address}/history`); // it shows a decision once that cannot be taken back any more
+    await expect(uploader.locator("[data-outcome]").first()).toBeVisible({ timeout: 2_000 });
+  }).toPass();
   await shoot(uploader, "history-decided");
+  await uploader.setViewportSize({ width: 1180, height: 800 });
   await uploader.locator("a:has([data-outcome])").first().click();
   await expect(uploader.getByRole("heading", { name: "A person looked at it" })).toBeVisible();
   await shoot(uploader, "result-decided");
