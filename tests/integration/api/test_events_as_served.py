@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from aiguard.config import Settings
 
 EVENTS = "/api/v1/events"
+GRACE_S = 10.0  # --graceful-timeout of embedded.commands
 
 
 @pytest.fixture
@@ -102,8 +103,8 @@ def test_an_event_reaches_the_browser_through_the_server_and_a_stop_does_not_wai
     began = time.monotonic()
     assert Broadcaster(broker_url).tell([Event(1, uuid4(), CheckState.DONE, "uncertain")])
     until(response, b"uncertain")
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 5
     began = time.monotonic()
     process.send_signal(signal.SIGTERM)
     assert process.wait(20) == 0
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 0.8 * GRACE_S  # a server that waited for the stream would take all of it
