@@ -21,6 +21,7 @@ export async function paperServer(page: Page): Promise<void> {
 
 /** Chooses so many files at once and watches until all are sent: tasks over 50 ms, and the worst gap between frames. */
 export async function addMany(page: Page, count: number): Promise<Measured> {
+  await page.getByLabel("Pictures to check").waitFor({ state: "attached" });
   await page.evaluate(() => {
     const seen = { tasks: [] as number[], worst: 0, last: performance.now(), on: true };
     Object.assign(window, { seen });
