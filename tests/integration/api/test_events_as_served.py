@@ -103,7 +103,7 @@ def test_an_event_reaches_the_browser_through_the_server_and_a_stop_does_not_wai
     began = time.monotonic()
     assert Broadcaster(broker_url).tell([Event(1, uuid4(), CheckState.DONE, "uncertain")])
     until(response, b"uncertain")
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 1
     began = time.monotonic()
     process.send_signal(signal.SIGTERM)
     assert process.wait(20) == 0
