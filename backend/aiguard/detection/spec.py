@@ -23,6 +23,7 @@ AI_NAMES: Final = frozenset(
 REAL_NAMES: Final = frozenset({"real", "human", "natural", "photo", "authentic"})
 
 
+Architecture: TypeAlias = Literal["transformers", "timm-vit", "crop-hybrid", "cifake-topology", "fronted"]
 Explanation: TypeAlias = Literal["crop_scores", "gradient_attention", "grad_cam"]
 
 
@@ -100,7 +101,7 @@ class ModelSpec(Part):
     revision: str
     labels: Labels
     preprocessing: Preprocessing
-    architecture: Literal["transformers", "timm-vit", "crop-hybrid", "cifake-topology", "fronted"] = "transformers"
+    architecture: Architecture = "transformers"
     outputs: tuple[str, ...] = ()  # names of the outputs by index, where config.json does not tell them
     whole_share: float = Field(
         default=0.5, ge=0, le=1

@@ -29,7 +29,7 @@ class Run:
     step: int = 0
     spent_s: float = 0.0
     best: float = float("-inf")
-    best_epoch: int = 0
+    best_epoch: float = 0.0
     stopped: bool = False  # before its time: validation got no better
 
 

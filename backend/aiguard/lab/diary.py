@@ -34,9 +34,9 @@ class Diary:
         self._spoke_s = time.monotonic()
         self._scalars(step, loss=loss, learning_rate=learning_rate)
 
-    def epoch(self, epoch: int, step: int, **figures: float) -> None:
+    def epoch(self, epoch: float, step: int, **figures: float) -> None:
         told = ", ".join(f"{name.replace('_', ' ')} {value:.4f}" for name, value in figures.items())
-        self._say(f"epoch {epoch}: {told}")
+        self._say(f"epoch {epoch:g}: {told}")
         self._folder.mkdir(parents=True, exist_ok=True)
         with (self._folder / "history.jsonl").open("a", encoding="utf-8") as file:
             file.write(json.dumps({"epoch": epoch, "step": step} | figures) + "\n")

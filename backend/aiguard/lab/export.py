@@ -10,10 +10,13 @@ import numpy as np
 
 from aiguard.detection.calibration import fit_platt, probability, split_conformal
 from aiguard.detection.detector import Detector, log_odds
+from aiguard.detection.networks.fronted import Fronted
+from aiguard.detection.networks.fronted import save as save_fronted
 from aiguard.detection.networks.topology import Topology
 from aiguard.detection.networks.topology import save as save_topology
 from aiguard.detection.spec import (
     WEIGHTS,
+    Architecture,
     Calibration,
     Domain,
     Labels,
@@ -57,7 +60,7 @@ def export(network: nn.Module, recipe: Recipe, calibration: Pictures, folder: Pa
         revision=files[WEIGHTS][:12],
         labels=Labels(ai=LABELS[AI], real=LABELS[1 - AI]),
         preprocessing=preprocessing,
-        architecture="cifake-topology" if isinstance(network, Topology) else "transformers",
+        architecture=_architecture(network),
         domain=_domain(calibration),
         known_limits=LIMITS if calibration.images.shape[1] == 32 else (),
         files=files,
@@ -68,12 +71,21 @@ def export(network: nn.Module, recipe: Recipe, calibration: Pictures, folder: Pa
     return spec
 
 
+def _architecture(network: nn.Module) -> Architecture:
+    if isinstance(network, Topology):
+        return "cifake-topology"
+    return "fronted" if isinstance(network, Fronted) else "transformers"
+
+
 def _save(network: nn.Module, recipe: Recipe, folder: Path) -> Preprocessing:
     """Config and weights, these in half precision: the service computes in full whatever they are stored in."""
     size = recipe.network.image_size
     preprocessing = Preprocessing(width=size, height=size)
     if isinstance(network, Topology):
         save_topology(network, folder)
+        return preprocessing
+    if isinstance(network, Fronted):
+        save_fronted(network, folder)
         return preprocessing
     if isinstance(network, Pretrained):
         preprocessing = network.preprocessing

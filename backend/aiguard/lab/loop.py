@@ -48,14 +48,18 @@ class Course:
     bf16: bool = True
     compile: bool = False
     minutes: float | None = None
-    patience: int | None = None  # epochs without a better figure after which it ends
-    judge_every: int = 1  # epochs
+    patience: float | None = None  # epochs without a better figure after which it ends
+    judge_every: float = 1  # epochs
     keeps: bool = True  # weights and checkpoints; a search keeps figures alone
     say: Callable[[str], None] = field(default=print)
 
     @property
     def checkpoint(self) -> Path:
         return self.folder / "checkpoint.pt"
+
+    @property
+    def steps_per_judgement(self) -> int:
+        return max(1, round(self.judge_every * self.steps_per_epoch))
 
     def share(self, run: Run) -> float:
         """How much of the run is done, 0..1."""
@@ -106,7 +110,7 @@ class _Walk:
             self._step(share)
             run.spent_s, ticked_s = run.spent_s + time.monotonic() - ticked_s, time.monotonic()
             share = course.share(run)
-            if run.step % (course.judge_every * course.steps_per_epoch) == 0 or share >= 1:
+            if run.step % course.steps_per_judgement == 0 or share >= 1:
                 self._end_epoch()
             if (
                 course.keeps
@@ -143,7 +147,7 @@ class _Walk:
 
     def _end_epoch(self) -> None:
         course, run = self.course, self.run
-        epoch = -(-run.step // course.steps_per_epoch)
+        epoch = round(run.step / course.steps_per_epoch, 2)
         if self.diary is not None:
             figures = self._judged()
             figure = next(iter(figures.values()))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor, nn
 
+from aiguard.detection.networks import fronted
 from aiguard.detection.networks.topology import Topology
 from aiguard.lab.mimetic import mimetic_start
 from aiguard.lab.pretrained import Pretrained
@@ -92,3 +93,5 @@ def build(network: Network, *, weights: bool = True) -> nn.Module:
             return Pretrained(network.start, LABELS, weights=weights)
         case "topology":
             return Topology(**network.topology.model_dump())
+        case "fronted":
+            return fronted.build(network.fronted_shape)

@@ -11,6 +11,7 @@ import torch
 from torch import distributed
 
 from aiguard.detection.hardware import pick_device
+from aiguard.lab.heap import keep_freed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,8 +53,8 @@ class Ranks:
 def ranks(wanted: str) -> Iterator[Ranks]:
     """`wanted`: auto, cpu or cuda. WORLD_SIZE, RANK and LOCAL_RANK are those of torchrun."""
     device, world = pick_device(wanted), int(os.environ.get("WORLD_SIZE", "1"))
-    if device.type == "cuda":
-        torch.set_float32_matmul_precision("high")  # what stays in float32 is no place for 24 bits
+    if device.type == "cpu":
+        keep_freed()
     torch.set_float32_matmul_precision("high")  # what is not bfloat16 may be TF32
     torch.backends.cudnn.benchmark = True  # shapes hardly change in a run
     if world == 1:

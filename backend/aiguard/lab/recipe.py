@@ -5,10 +5,11 @@ from __future__ import annotations
 import tomllib
 from importlib import resources
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from aiguard.detection.networks.fronted import Shape
 from aiguard.detection.spec import Explanation
 from aiguard.lab.errors import RecipeInvalid
 
@@ -30,7 +31,7 @@ class Network(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: Literal["vit", "cnn", "pretrained", "topology"]
+    kind: Literal["vit", "cnn", "pretrained", "topology", "fronted"]
     image_size: int = 32
     patch_size: int = 4
     hidden_size: int = 192
@@ -40,7 +41,19 @@ class Network(BaseModel):
     mimetic: bool = False  # vit: begins with the structure that trained ones have
     widths: tuple[int, int, int] = (24, 64, 128)  # cnn: channels of the three stages
     start: str = ""  # pretrained: a folder, or a repository of the hub
+    shape: Shape | None = None  # fronted: what stands in config.json
     topology: TopologyShape = Field(default_factory=lambda: TopologyShape.model_validate({}))
+
+    @model_validator(mode="after")
+    def _has_its_shape(self) -> Self:
+        if self.kind == "fronted" and self.shape is None:
+            raise ValueError("a network of kind fronted needs its shape")
+        return self
+
+    @property
+    def fronted_shape(self) -> Shape:
+        assert self.shape is not None  # noqa: S101  # `_has_its_shape` saw to it
+        return self.shape
 
 
 class Recipe(BaseModel):
@@ -51,7 +64,7 @@ class Recipe(BaseModel):
     name: str
     network: Network
     seed: int = 20261120
-    epochs: int = Field(ge=1)
+    epochs: float = Field(gt=0)
     batch_size: int = 256
     learning_rate: float
     weight_decay: float = 0.05
@@ -66,8 +79,8 @@ class Recipe(BaseModel):
     erase: float = Field(0.0, ge=0, le=1)  # share of pictures with a grey square over them
     cutmix: float = Field(0.0, ge=0, le=1)  # share of batches
     mixup: float = Field(0.0, ge=0, le=1)  # share of batches
-    judge_every: int = Field(1, ge=1)  # epochs
-    patience: int | None = None  # epochs without a better validation figure after which a run ends
+    judge_every: float = Field(1, gt=0)  # epochs
+    patience: float | None = None  # epochs without a better validation figure after which a run ends
     bf16: bool = True  # autocast on the CPU or GPU
     compile: bool = False
     held_out: int = 4000  # pictures set aside for validation, and again for calibration

@@ -30,7 +30,7 @@ class Tried:
     shape: dict[str, int]
     parameters: int
     validation_accuracy: float
-    epochs: int
+    epochs: float
     seconds: float
 
     @property
@@ -63,7 +63,7 @@ class Search:
             found = self._try(shape)
             self.tried[name_of(shape)] = found
             self._keep()
-            told = f"{found.validation_accuracy:.4f} on validation, {found.epochs} epochs, {found.seconds:.0f} s"
+            told = f"{found.validation_accuracy:.4f} on validation, {found.epochs:g} epochs, {found.seconds:.0f} s"
             self.place.say(f"{name_of(shape)} ({at + 1} of {len(shapes)}): {told}")
 
     def best(self, shapes: Sequence[TopologyShape]) -> Tried:

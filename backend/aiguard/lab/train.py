@@ -52,7 +52,7 @@ def course_of(job: Job, steps_per_epoch: int) -> Course:
     return Course(
         folder=job.folder,
         identity=job.identity,
-        steps=steps_per_epoch * recipe.epochs,
+        steps=max(1, round(steps_per_epoch * recipe.epochs)),
         steps_per_epoch=steps_per_epoch,
         learning_rate=recipe.learning_rate,
         ranks=job.ranks,

@@ -121,6 +121,31 @@ def test_the_small_painter_learns_and_makes_pictures_of_every_kind(tar: Path, tm
     assert len((tmp_path / "painter" / "history.jsonl").read_text().splitlines()) == len(history)
 
 
+STEM = """
+[network.shape]
+kind = "stemmed-vit"
+[network.shape.settings]
+image_size = 32
+stem = [[8], [8]]
+hidden_size = 16
+num_hidden_layers = 1
+num_attention_heads = 2
+intermediate_size = 32
+"""
+
+
+def test_a_vit_with_a_stem_learns_and_the_service_explains_with_it(tar: Path, tmp_path: Path) -> None:
+    quick = recipe(tmp_path, "stemmed", 30, kind="fronted")
+    quick.write_text(quick.read_text() + STEM)
+    run("train", quick, "--data", tar, "--out", tmp_path, "--device", "cpu", "--no-audit")
+    model = tmp_path / "stemmed" / "model"
+    detector = Detector.load(str(model), models_dir=model.parent, device="cpu")
+    assert detector.spec.architecture == "fronted"
+    assert json.loads((model / "metrics.json").read_text())[0]["accuracy"] > 0.9
+    run("explain", "--model", model, "--data", tar, "--pictures", "4", "--out", tmp_path, "--device", "cpu")
+    assert (tmp_path / "attention.json").exists()
+
+
 def test_a_vit_of_a_folder_is_fine_tuned_and_keeps_its_own_preprocessing(tar: Path, tmp_path: Path) -> None:
     save_tiny_vit(tmp_path / "start")
     quick = recipe(tmp_path, "tuned", 2, kind="pretrained")

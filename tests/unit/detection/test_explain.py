@@ -14,6 +14,7 @@ from transformers import ViTForImageClassification
 from aiguard.detection.explain.crops import crop_map
 from aiguard.detection.explain.heatmap import render, to_unit
 from aiguard.detection.explain.methods import grad_cam, gradient_attention
+from aiguard.detection.networks.stemmed import StemmedViT
 from aiguard.detection.preprocess import looked
 from aiguard.detection.spec import Preprocessing
 from tests.unit.detection.tiny_vit import save_tiny_vit
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Method = Callable[[ViTForImageClassification, torch.Tensor, int], NDArray[np.float32]]
+    Method = Callable[[ViTForImageClassification | StemmedViT, torch.Tensor, int], NDArray[np.float32]]
 
 METHODS = pytest.mark.parametrize("method", [gradient_attention, grad_cam])
 
@@ -70,6 +71,21 @@ def test_other_weights_and_the_other_label_give_another_map(
     found = method(vit, pixels(), 0)
     assert not np.allclose(found, method(other, pixels(), 0))
     assert not np.allclose(found, method(vit, pixels(), 1))
+
+
+@METHODS
+def test_a_vit_with_a_stem_is_explained_over_its_tokens_and_left_as_it_was(method: Method) -> None:
+    torch.manual_seed(0)
+    stemmed = StemmedViT(
+        3, stem=[[4], [8, 8]], image_size=32, hidden_size=16, num_hidden_layers=2, num_attention_heads=2,
+        intermediate_size=32,
+    )  # fmt: skip
+    before = stemmed.transformer.config._attn_implementation
+    found = method(stemmed, pixels(), 1)
+    assert found.shape == (8, 8)
+    assert found.max() > 0
+    assert not np.allclose(found, method(stemmed, pixels(1), 1))
+    assert (stemmed.training, stemmed.transformer.config._attn_implementation) == (True, before)
 
 
 @METHODS

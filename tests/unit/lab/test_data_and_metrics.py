@@ -115,7 +115,12 @@ def test_the_interval_holds_the_figure(judged: tuple[np.ndarray, np.ndarray]) ->
 
 def test_a_recipe_that_is_none_says_so(tmp_path: Path) -> None:
     (tmp_path / "bad.toml").write_text('name = "x"\nepochs = 0\n')
-    for name, words in (("no-such", "no preset"), (str(tmp_path / "bad.toml"), "is not a recipe")):
+    shapeless = 'name = "x"\nepochs = 1\nlearning_rate = 1e-3\n[network]\nkind = "fronted"\n'
+    (tmp_path / "shapeless.toml").write_text(shapeless)
+    for name, words in (
+        ("no-such", "no preset"), (str(tmp_path / "bad.toml"), "is not a recipe"),
+        (str(tmp_path / "shapeless.toml"), "needs its shape"),
+    ):  # fmt: skip
         with pytest.raises(RecipeInvalid, match=words):
             load_recipe(name)
 

@@ -15,11 +15,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 VIT = {"image_size": 64, "patch_size": 16, "hidden_size": 24, "num_hidden_layers": 1, "num_attention_heads": 2}
+STEMMED = {
+    "image_size": 64, "stem": [[4, 4], [8]], "hidden_size": 24, "num_hidden_layers": 1, "num_attention_heads": 2,
+    "intermediate_size": 32,
+}  # fmt: skip
 SHAPES = [
     Shape(kind="efficientnet", front="both", settings={"width_coefficient": 0.2, "depth_coefficient": 0.2}),
     Shape(kind="resnet", settings={"embedding_size": 8, "hidden_sizes": [8, 16], "depths": [1, 1]}),
     Shape(kind="vit", front="residual", settings=VIT),
     Shape(kind="googlenet"),
+    Shape(kind="stemmed-vit", front="both", settings=STEMMED),
 ]
 
 

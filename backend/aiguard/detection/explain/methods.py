@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor, nn
 
+from aiguard.detection.networks.stemmed import StemmedViT
 from aiguard.detection.networks.topology import Topology
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     Map = NDArray[np.float32]
 
 
-def gradient_attention(network: ViTForImageClassification, pixels: Tensor, ai_index: int) -> Map:
+def gradient_attention(network: ViTForImageClassification | StemmedViT, pixels: Tensor, ai_index: int) -> Map:
     """float32 (1, 3, H, W), normalised → float32 (h, w), a value a patch, >= 0. Not for two threads at once.
 
     Source: Chefer et al. 2021, "Generic Attention-model Explainability", eqs. 5 and 6.
@@ -33,10 +34,10 @@ def gradient_attention(network: ViTForImageClassification, pixels: Tensor, ai_in
     for attention, gradient in zip(attentions, gradients, strict=True):
         cam = (gradient * attention.detach()).clamp(min=0).mean(1)[0]  # (T, T)
         relevance = relevance + cam @ relevance
-    return _grid(network, relevance[0, 1:], pixels)
+    return _grid(relevance[0, 1:], pixels)
 
 
-def grad_cam(network: ViTForImageClassification | Topology, pixels: Tensor, ai_index: int) -> Map:
+def grad_cam(network: ViTForImageClassification | StemmedViT | Topology, pixels: Tensor, ai_index: int) -> Map:
     """As above, from the last block's first norm. Source: Selvaraju et al. 2017, with tokens in place of pixels.
 
     Of a plain CNN: from its last convolution, as in the source.
@@ -47,7 +48,7 @@ def grad_cam(network: ViTForImageClassification | Topology, pixels: Tensor, ai_i
         odds = _log_odds(network, pixels, ai_index)
         (gradient,) = torch.autograd.grad(odds, seen)
     tokens, slopes = seen[0].detach()[0, 1:], gradient[0, 1:]  # (T - 1, C)
-    return _grid(network, (tokens @ slopes.mean(0)).clamp(min=0), pixels)
+    return _grid((tokens @ slopes.mean(0)).clamp(min=0), pixels)
 
 
 def _convolutional(network: Topology, pixels: Tensor, ai_index: int) -> Map:
@@ -62,18 +63,19 @@ def _convolutional(network: Topology, pixels: Tensor, ai_index: int) -> Map:
 
 
 @contextmanager
-def _prepared(network: ViTForImageClassification) -> Iterator[nn.ModuleList]:
+def _prepared(network: ViTForImageClassification | StemmedViT) -> Iterator[nn.ModuleList]:
     """The network's blocks, in eval mode, in full precision, with attention that shows its weights; then as before."""
-    before = network.config._attn_implementation  # noqa: SLF001 (transformers has no public name to read it by)
+    inner = network.transformer if isinstance(network, StemmedViT) else network
+    before = inner.config._attn_implementation  # noqa: SLF001 (transformers has no public name to read it by)
     modes = [(module, module.training) for module in network.modules()]
     device = next(network.parameters()).device.type
     network.train(False)
-    network.set_attn_implementation("eager")
+    inner.set_attn_implementation("eager")
     try:
         with torch.inference_mode(False), torch.enable_grad(), torch.autocast(device, enabled=False):
-            yield network.vit.layers
+            yield inner.vit.layers
     finally:
-        network.set_attn_implementation(before)
+        inner.set_attn_implementation(before)
         for module, training in modes:
             module.training = training
 
@@ -90,7 +92,7 @@ def _recorded(modules: list[nn.Module]) -> Iterator[list[Tensor]]:
             hook.remove()
 
 
-def _log_odds(network: ViTForImageClassification, pixels: Tensor, ai_index: int) -> Tensor:
+def _log_odds(network: ViTForImageClassification | StemmedViT, pixels: Tensor, ai_index: int) -> Tensor:
     """Of "AI" against all other labels together, as the detector counts them. ValueError: not one picture."""
     if pixels.ndim != 4 or len(pixels) != 1:
         raise ValueError(f"one picture at a time, as (1, 3, H, W); this is {tuple(pixels.shape)}")
@@ -100,10 +102,9 @@ def _log_odds(network: ViTForImageClassification, pixels: Tensor, ai_index: int)
     return logits[ai_index] - logits[others].logsumexp(0)
 
 
-def _grid(network: ViTForImageClassification, values: Tensor, pixels: Tensor) -> Map:
-    """One value a patch, row by row → (h, w)."""
-    size = network.config.patch_size
-    down, across = (size, size) if isinstance(size, int) else size
-    grid = values.detach().reshape(pixels.shape[2] // down, pixels.shape[3] // across)
+def _grid(values: Tensor, pixels: Tensor) -> Map:
+    """One value a square patch, row by row → (h, w)."""
+    down = round((len(values) * pixels.shape[2] / pixels.shape[3]) ** 0.5)
+    grid = values.detach().reshape(down, -1)
     found: Map = grid.float().cpu().numpy()
     return found

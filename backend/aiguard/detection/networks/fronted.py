@@ -1,4 +1,4 @@
-"""Classifiers made in the lab: a fixed front end before EfficientNet, ResNet, GoogLeNet or a ViT.
+"""Classifiers made in the lab: a fixed front end, or none, before EfficientNet, ResNet, GoogLeNet or a ViT.
 
 What a generator leaves behind is a few grey levels high. As pixels it is a hundredth of the input's range; the residual
 of a high-pass filter brings it to the front. Source: Fridrich and Kodovský 2012; Kirchner and Böhme 2008.
@@ -34,7 +34,7 @@ class Shape(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: Literal["efficientnet", "resnet", "googlenet", "vit"]
+    kind: Literal["efficientnet", "resnet", "googlenet", "vit", "stemmed-vit"]
     front: Literal["rgb", "residual", "both"] = "rgb"
     settings: dict[str, Any] = {}
 
@@ -122,6 +122,12 @@ def _googlenet(channels: int, settings: dict[str, Any]) -> nn.Module:
     return GoogLeNet(channels=channels, **settings)
 
 
+def _stemmed_vit(channels: int, settings: dict[str, Any]) -> nn.Module:
+    from aiguard.detection.networks.stemmed import StemmedViT
+
+    return StemmedViT(channels, **settings)
+
+
 def _two_labels(kind: Callable[[Any], nn.Module], config: Any) -> nn.Module:
     config.num_labels = 2
     return kind(config)
@@ -140,4 +146,7 @@ def _start_afresh(network: nn.Module) -> None:
             nn.init.normal_(module.weight, std=(2 / fan_out) ** 0.5)
 
 
-_INNER: Final = {"efficientnet": _efficientnet, "resnet": _resnet, "googlenet": _googlenet, "vit": _vit}
+_INNER: Final = {
+    "efficientnet": _efficientnet, "resnet": _resnet, "googlenet": _googlenet, "vit": _vit,
+    "stemmed-vit": _stemmed_vit,
+}  # fmt: skip

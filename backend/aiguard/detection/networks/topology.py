@@ -9,6 +9,7 @@ import json
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
+import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
@@ -40,9 +41,10 @@ class Topology(nn.Module):
         widths = [filters * side * side, *[neurons] * dense_layers]
         dense = [part for a, b in pairwise(widths) for part in (nn.Linear(a, b), nn.ReLU())]
         self.head = nn.Sequential(nn.Flatten(), *dense, nn.Linear(widths[-1], 2))
+        self.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # half as long again without it
 
     def forward(self, pixels: Tensor) -> Tensor:
-        logits: Tensor = self.head(self.features(pixels))
+        logits: Tensor = self.head(self.features(pixels.contiguous(memory_format=torch.channels_last)))
         return logits
 
 
