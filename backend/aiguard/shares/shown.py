@@ -1,7 +1,8 @@
 """What a link shows of a verdict, picked piece by piece: whatever is added to a check later stays out of here.
 
 Neither the name of the file nor of a person, no id of the check, no metadata, no place, no prompt, no address, no
-note, no tag. Nor the file's sha256: with it a finder could look the same picture up elsewhere and learn who had it.
+note, no tag. Of a person's decision what was found and when, never the words: they were written for the owner.
+Nor the file's sha256: with it a finder could look the same picture up elsewhere and learn who had it.
 Whoever must be able to repeat the verdict gets the report, from the owner.
 """
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from aiguard.checks.views import ImageView
+    from aiguard.checks.views import DecisionView, ImageView
     from aiguard.shares.service import Opened
 
 # Their text is made of the model's own numbers and of nothing that stands in the file.
@@ -59,14 +60,26 @@ class ShownEvidence:
 
 
 @dataclass(frozen=True)
+class ShownDecision:
+    """What a person found who looked at the picture."""
+
+    outcome: str
+    decided_at: datetime
+
+
+@dataclass(frozen=True)
 class Shown:
-    """`picture`: None once it is no longer kept. `heatmap`: whether one can be asked for."""
+    """`picture`: None once it is no longer kept. `heatmap`: whether one can be asked for.
+
+    `decision`: None unless a person has decided for good.
+    """
 
     band: str
     headline: str
     p_ai: float
     reasons: list[ShownReason]
     evidence: list[ShownEvidence]
+    decision: ShownDecision | None
     thresholds: dict[str, float] | None
     thresholds_id: str | None
     model_id: str
@@ -88,6 +101,7 @@ def shown(opened: Opened) -> Shown:
         p_ai=verdict.p_ai,
         reasons=[_reason(one["code"], one["text"]) for one in verdict.reasons],
         evidence=_evidence([(one["source"], one["weight"]) for one in verdict.evidence]),
+        decision=_decision(opened.check.decision),
         thresholds=verdict.thresholds,
         thresholds_id=verdict.model.thresholds_id,
         model_id=verdict.model.id,
@@ -103,6 +117,10 @@ def _reason(code: str, text: str) -> ShownReason:
     if code in OF_NUMBERS_ONLY:
         return ShownReason(code, text)
     return ShownReason(code, IN_OTHER_WORDS.get(code, NOT_FOR_LINKS))
+
+
+def _decision(found: DecisionView | None) -> ShownDecision | None:
+    return ShownDecision(found.outcome, found.decided_at) if found else None
 
 
 def _evidence(found: Sequence[tuple[str, str]]) -> list[ShownEvidence]:

@@ -4385,6 +4385,8 @@ export interface components {
          */
         Shared: {
             band: components["schemas"]["Band"];
+            /** @description null: no person has decided on it */
+            decision: components["schemas"]["SharedDecision"] | null;
             /** Evidence */
             evidence: components["schemas"]["SharedEvidence"][];
             /**
@@ -4420,6 +4422,22 @@ export interface components {
             thresholds: components["schemas"]["SharedThresholds"] | null;
             /** Thresholds Id */
             thresholds_id: string | null;
+        };
+        /**
+         * SharedDecision
+         * @description What a person found who looked at the picture; not their words, which were written for the owner.
+         */
+        SharedDecision: {
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "confirmed_ai" | "confirmed_real" | "cannot_tell";
         };
         /**
          * SharedEvidence

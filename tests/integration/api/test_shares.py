@@ -29,7 +29,18 @@ if TYPE_CHECKING:
 FILE_NAME = "Xanadu birthday.png"
 NOTE, TAG, SOURCE_URL = "note for Persephone", "tag-of-Ozymandias", "https://secret.example/path?key=opensesame"
 MEANT = {
-    *("band", "headline", "p_ai", "reasons", "evidence", "thresholds", "thresholds_id", "model_id", "model_revision"),
+    *(
+        "band",
+        "headline",
+        "p_ai",
+        "reasons",
+        "evidence",
+        "decision",
+        "thresholds",
+        "thresholds_id",
+        "model_id",
+        "model_revision",
+    ),
     *("picture", "heatmap", "judged_at", "expires_at"),
 }
 PARTS = ("", "/image", "/heatmap")
@@ -78,6 +89,26 @@ def test_a_link_shows_the_verdict_to_somebody_without_an_account(
     assert shown["judged_at"] == verdict["created_at"]
     assert shown["picture"] == {"width": 96, "height": 64}
     assert {"source": "generator", "weight": "declares_ai"} in shown["evidence"]
+
+
+def test_a_link_tells_what_a_person_found_once_it_is_final_and_never_their_words(
+    admin: Browser, visitor: Browser, check: dict[str, Any], sessions: SessionFactory
+) -> None:
+    path = api_path(share(admin, check))
+    assert visitor.get(path).get_json()["decision"] is None
+    words, now = "Penelope sent the camera's original.", datetime.now(UTC)
+
+    def decided(at: datetime) -> None:
+        with sessions.begin() as session:
+            session.execute(update(CheckRow).values(decision="confirmed_real", decision_words=words, decided_at=at))
+
+    decided(now + timedelta(seconds=10))  # its ten seconds to take it back are not over
+    assert visitor.get(path).get_json()["decision"] is None
+    decided(now - timedelta(minutes=1))
+    answer = visitor.get(path)
+    assert answer.get_json()["decision"]["outcome"] == "confirmed_real"
+    assert set(answer.get_json()["decision"]) == {"outcome", "decided_at"}
+    assert b"Penelope" not in answer.get_data()
 
 
 def test_no_public_answer_tells_anything_of_the_file_or_of_a_person(

@@ -63,6 +63,13 @@ class SharedEvidence(_Shown):
     weight: Weight
 
 
+class SharedDecision(_Shown):
+    """What a person found who looked at the picture; not their words, which were written for the owner."""
+
+    outcome: Literal["confirmed_ai", "confirmed_real", "cannot_tell"]
+    decided_at: datetime
+
+
 class SharedThresholds(_Shown):
     real_edge: float
     ai_edge: float
@@ -81,6 +88,7 @@ class Shared(_Shown):
     p_ai: float = Field(ge=0, le=1, description="Calibrated probability that a machine made the image")
     reasons: list[SharedReason]
     evidence: list[SharedEvidence]
+    decision: SharedDecision | None = Field(description="null: no person has decided on it")
     thresholds: SharedThresholds | None
     thresholds_id: str | None
     model_id: str

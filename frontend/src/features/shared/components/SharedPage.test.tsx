@@ -14,6 +14,7 @@ const shared: Shared = {
   p_ai: 0.991,
   reasons: [{ code: "file_declares_ai", text: "The file itself says that a machine made it." }],
   evidence: [{ source: "generator", weight: "declares_ai" }],
+  decision: null,
   thresholds: { real_edge: 0.2, ai_edge: 0.98 },
   thresholds_id: "wild/1",
   model_id: "wild-hybrid-256",
@@ -50,6 +51,13 @@ test("a link shows the verdict, what it means and what the file tells, in words"
   expect(screen.getByRole("img", { name: "What was judged" })).toHaveAttribute("src", "/api/v1/shared/abc.def/image");
   expect(screen.getByText(/wild-hybrid-256, revision 7/)).toBeInTheDocument();
   expect(document.querySelector("meta[name=robots]")).toHaveAttribute("content", expect.stringContaining("noindex"));
+});
+
+test("what a person found stands beside the verdict", async () => {
+  show({ ...shared, decision: { outcome: "confirmed_real", decided_at: "2026-11-22T09:00:00Z" } });
+  expect(await screen.findByRole("heading", { name: "Likely AI-generated" })).toBeInTheDocument();
+  expect(screen.getByRole("heading", { name: "A person looked at it" })).toBeInTheDocument();
+  expect(document.querySelector("[data-outcome=confirmed_real]")).toBeInTheDocument();
 });
 
 test("what is no longer kept is not asked for", async () => {

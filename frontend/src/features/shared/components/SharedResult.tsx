@@ -2,6 +2,7 @@ import { Button, Grid, Group, Stack, Text, Title } from "@mantine/core";
 import { Link } from "react-router";
 
 import type { Shared } from "@/features/shared/api/shared";
+import { PersonFound } from "@/ui/PersonFound";
 import { VerdictCard } from "@/ui/VerdictCard";
 import { percent, when } from "@/ui/words";
 
@@ -25,6 +26,11 @@ export function SharedResult({ token, shared }: Props) {
         <Grid.Col span={{ base: 12, md: 6 }}>
           <Stack gap="lg">
             <VerdictCard verdict={shared} />
+            {shared.decision && (
+              <PersonFound outcome={shared.decision.outcome} at={shared.decision.decided_at}>
+                An auditor of this service decided this. The model’s verdict stands beside it, unchanged.
+              </PersonFound>
+            )}
             <SharedEvidence evidence={shared.evidence} />
           </Stack>
         </Grid.Col>
