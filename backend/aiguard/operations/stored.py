@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from aiguard.storage import BlobStore
 
 COUNT_EVERY: Final = timedelta(hours=1)
+FEW_FILES: Final = 5_000  # are counted in a moment, so that a new service does not read "0 files" for an hour
+COUNT_FEW_EVERY: Final = timedelta(minutes=1)
 KINDS: Final = ("originals", "derived", "other")
 COUNTING: Final = 0x41_49_47_53  # of the advisory lock: one worker counts at a time
 
@@ -62,8 +64,12 @@ def count_when_due(sessions: SessionFactory, store: BlobStore) -> bool:
 
 
 def _is_fresh(session: Session) -> bool:
-    since = func.clock_timestamp() - COUNT_EVERY
-    return session.scalar(select(StoredRow.kind).where(StoredRow.counted_at > since).limit(1)) is not None
+    age = func.clock_timestamp() - func.max(StoredRow.counted_at)
+    age_s, files = session.execute(select(func.extract("epoch", age), func.sum(StoredRow.files))).one()
+    if age_s is None:
+        return False
+    every = COUNT_FEW_EVERY if files < FEW_FILES else COUNT_EVERY
+    return bool(age_s < every.total_seconds())
 
 
 def _counted(store: BlobStore) -> tuple[Counter[str], Counter[str]]:

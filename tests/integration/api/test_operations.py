@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -12,7 +13,7 @@ from aiguard.checks.rows import CheckRow
 from aiguard.checks.shadow_rows import ShadowRow
 from aiguard.checks.states import CheckState
 from aiguard.operations.heartbeat import Beat, beat, sign_off
-from aiguard.operations.rows import WorkerRow
+from aiguard.operations.rows import StoredRow, WorkerRow
 from aiguard.operations.stored import count_when_due
 from aiguard.storage import display_key
 from tests.integration.api.browser import Browser, png
@@ -119,6 +120,18 @@ def test_the_store_is_counted_by_one_and_at_most_once_an_hour(
     assert not count_when_due(sessions, store)
     found = {each["kind"]: (each["files"], each["size_bytes"]) for each in told(admin)["stored"]}
     assert found == {"originals": (1, len(png(1))), "derived": (1, 5), "other": (1, 3)}
+
+
+@pytest.mark.parametrize(
+    ("files", "minutes", "counts"), [(3, 0.5, False), (3, 2, True), (9_000, 2, False), (9_000, 61, True)]
+)
+def test_few_files_are_counted_again_within_a_minute_and_many_within_an_hour(
+    app: Flask, sessions: SessionFactory, files: int, minutes: float, counts: bool
+) -> None:
+    with sessions.begin() as session:
+        counted_at = datetime.now(UTC) - timedelta(minutes=minutes)
+        session.add(StoredRow(kind="originals", files=files, size_bytes=1, counted_at=counted_at))
+    assert count_when_due(sessions, app.extensions["aiguard"].store) == counts
 
 
 def judged(sessions: SessionFactory, count: int, **values: Any) -> None:
