@@ -1,6 +1,7 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 
 import { promote } from "./auditors";
+import { caseOn, expectCase, take } from "./desking";
 import { Person } from "./person";
 import { mosaic } from "./pictures";
 import { Service } from "./service";
@@ -28,22 +29,6 @@ test.beforeAll(async ({ browser }) => {
   await uploader.close();
 });
 test.afterAll(() => service.remove());
-
-const caseOn = (page: Page) => new URL(page.url()).pathname.split("/").at(-1) ?? "";
-
-/** A case that can be decided, and which is not `than`. */
-async function expectCase(page: Page, than = ""): Promise<string> {
-  await expect.poll(() => caseOn(page)).not.toBe(than);
-  await expect(page.locator(`[data-open="${caseOn(page)}"]`)).toBeVisible(); // the address changes before the page does
-  await expect(page.getByRole("group", { name: "What do you say?" })).toBeVisible();
-  await expect(page.locator("[data-held=mine]")).toBeVisible();
-  return caseOn(page);
-}
-
-async function take(page: Page): Promise<string> {
-  await page.getByRole("button", { name: "Take the next one" }).click();
-  return expectCase(page, "desk");
-}
 
 test("two auditors at once never get the same case, and the log tells what each decided", async ({ page, browser }) => {
   const other = await (await browser.newContext()).newPage();
@@ -73,6 +58,20 @@ test("two auditors at once never get the same case, and the log tells what each 
   await page.goto(`${service.address}/admin/log`);
   for (const { email } of [ann, ben]) await expect(page.getByText(`${email} decided on`).first()).toContainText("confirmed ai");
   await expect(page.getByText(`${ann.email} looked at check:`).first()).toBeVisible();
+});
+
+test("a closed tab holds no case that nobody looked at", async ({ page, browser }) => {
+  const other = await (await browser.newContext()).newPage();
+  await ann.open(page, `${service.address}/desk`);
+  await ben.open(other, `${service.address}/desk`);
+  const held = other.getByText(`Held by ${ann.email}`);
+  const heldNow = async () => (await other.reload(), await expect(other.getByRole("list", { name: "Cases" })).toBeVisible(), held.count());
+  const before = await heldNow();
+  await take(page);
+  await expect.poll(heldNow).toBe(before + 2); // the one on the screen, and the next one
+  await page.goto("about:blank");
+  await expect.poll(heldNow).toBe(before + 1);
+  await other.close();
 });
 
 test("a decision is taken back within ten seconds, and that stays on record", async ({ page }) => {

@@ -42,9 +42,9 @@ export function claim(id: string): Promise<Claim> {
   return withFreshCsrf(() => orProblem(api.POST("/api/v1/desk/cases/{case_id}/claim", { params: at(id) })));
 }
 
-/** Lets others take it. That it did not arrive does no harm: the claim runs out by itself. */
+/** Lets others take it, from a page that is being closed as well. That it did not arrive does no harm: the claim runs out by itself. */
 export function release(id: string): void {
-  void withFreshCsrf(() => orProblem(api.DELETE("/api/v1/desk/cases/{case_id}/claim", { params: at(id) }))).catch(() => undefined);
+  void withFreshCsrf(() => orProblem(api.DELETE("/api/v1/desk/cases/{case_id}/claim", { params: at(id), keepalive: true }))).catch(() => undefined);
 }
 
 /** Whom a case can be kept for. */

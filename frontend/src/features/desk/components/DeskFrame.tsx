@@ -16,7 +16,14 @@ export function DeskFrame() {
   const [said, say] = useState("");
   const [deed, remember] = useState<Deed | null>(null);
   const [visit] = useState(() => new Visit(release));
-  useEffect(() => () => visit.ahead.drop(), [visit]);
+  useEffect(() => {
+    const leave = () => visit.ahead.drop();
+    window.addEventListener("pagehide", leave); // a closed tab unmounts nothing
+    return () => {
+      window.removeEventListener("pagehide", leave);
+      leave();
+    };
+  }, [visit]);
   return (
     <Announce value={say}>
       <LastDeedContext value={{ deed, remember }}>
