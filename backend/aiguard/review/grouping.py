@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from aiguard.checks.rows import HASH_PARTS
 from aiguard.checks.similar import NEAR, asked_parts
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+GROUPING: Final = 0x41_49_47_47  # of the advisory lock
 SAME: Final = 4  # bits of 64: settled with one key, so nearer than what merely looks alike
 
 
@@ -46,8 +47,12 @@ SETTLED: Final = _nearest("state = 'settled' AND check_id <> CAST(:but AS uuid)"
 def group_of(session: Session, perceptual_hash: int | None) -> UUID | None:
     """The group of the nearest open case of nearly the same picture; None: it stands alone.
 
-    Two that come in at the same moment may both stand alone: each is then settled by itself.
+    Until the caller's transaction ends nobody else is answered: of two that come in at the same moment the second
+    must find the first.
     """
+    if perceptual_hash is None:
+        return None
+    session.execute(select(func.pg_advisory_xact_lock(GROUPING)))
     near = _near(session, OPEN, perceptual_hash, {"near": SAME, "most": 1})
     return near[0].group_id if near else None
 

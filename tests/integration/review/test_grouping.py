@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -47,6 +48,19 @@ def test_a_group_holds_pictures_of_several_people(sessions: SessionFactory, owne
         another = person(session, "another")
     [mine], [theirs] = opened(sessions, owner, HASH), opened(sessions, another, HASH)
     assert mine.group_id == theirs.group_id
+
+
+def test_two_that_come_in_at_the_same_moment_are_one_group(sessions: SessionFactory, owner: int) -> None:
+    with ThreadPoolExecutor(1) as beside, sessions.begin() as session:
+        check = judged(owner, 1, perceptual_hash=HASH)
+        session.add(check)
+        session.flush()
+        first = open_case(session, check, FLAG)
+        second = beside.submit(opened, sessions, owner, HASH ^ 1)
+        wait([second], timeout=0.5)  # long enough to have looked, were nothing in its way
+        session.commit()
+        [near] = second.result(timeout=10)
+    assert (near.group_id, near.leads) == (first, False)
 
 
 def test_an_appeal_is_in_no_group(sessions: SessionFactory, owner: int) -> None:
