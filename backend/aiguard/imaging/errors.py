@@ -19,6 +19,10 @@ class ImageError(AiguardError):
         super().__init__(sentence)
         self.fields = fields
 
+    def __reduce__(self) -> tuple[type[ImageError], tuple[int | float | str, ...]]:
+        """By its fields: a pool's result thread dies of an exception that it cannot build again, and all wait."""
+        return type(self), self.fields
+
 
 class NotAnImage(ImageError):
     """The bytes carry no signature of a format we take."""

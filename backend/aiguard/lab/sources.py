@@ -33,11 +33,8 @@ class Sample:
     box: Box | None = None
 
     def open(self) -> Image.Image:
-        """RGB, upright, at its own size."""
-        from aiguard.imaging.limits import PixelLimits
-        from aiguard.imaging.pixels import load_upright
-
-        image = load_upright(self.path, PixelLimits()).image
+        """RGB, upright, at its own size. DataUnusable names the file."""
+        image = opened(self.path)
         return image.crop(self.box) if self.box else image
 
 
@@ -50,15 +47,35 @@ def read_samples(root: Path, split: str) -> list[Sample]:
     return found
 
 
+def opened(path: Path) -> Image.Image:
+    """RGB, upright. DataUnusable names the file and says why not."""
+    from aiguard.imaging.errors import ImageError
+    from aiguard.imaging.limits import PixelLimits
+    from aiguard.imaging.pixels import load_upright
+
+    try:
+        return load_upright(path, PixelLimits()).image
+    except ImageError as error:
+        raise _unusable(path, str(error).split(". ", 1)[0]) from None
+
+
+def _unusable(path: Path, why: str) -> DataUnusable:
+    return DataUnusable(f"{path}: {why.rstrip('.')}. Take it out of the folder, or put another copy in its place.")
+
+
 def files_of(root: Path) -> list[Path]:
     """Every picture file below a folder, in a fixed order, by its ending."""
-    return sorted(path for path in root.rglob("*") if path.suffix.lower() in ENDINGS and path.is_file())
+    return sorted(path for path in root.rglob("*") if _is_picture(path))
+
+
+def _is_picture(path: Path) -> bool:
+    return path.suffix.lower() in ENDINGS and path.is_file()
 
 
 def _of_split(root: Path, split: str) -> Iterator[Sample]:
     for path in sorted((root / split).rglob("*")):
         parts = path.relative_to(root / split).parts
-        if not path.is_file() or len(parts) < 2 or parts[0].lower() not in CLASS_OF:
+        if len(parts) < 2 or parts[0].lower() not in CLASS_OF or not _is_picture(path):
             continue
         label = CLASS_OF[parts[0].lower()]
         source = parts[1] if len(parts) > 2 else parts[0]
@@ -71,8 +88,11 @@ def _of_split(root: Path, split: str) -> Iterator[Sample]:
 
 
 def _quarters(path: Path, name: str, group: str, label: int, source: str) -> Iterator[Sample]:
-    with Image.open(path) as image:
-        width, height = image.size
+    try:
+        with Image.open(path) as image:
+            width, height = image.size
+    except OSError:
+        raise _unusable(path, "This file is not a picture we can read") from None
     for at in range(4):
         left, top = (at % 2) * (width // 2), (at // 2) * (height // 2)
         yield Sample(f"{name}#{at}", group, path, label, source, (left, top, left + width // 2, top + height // 2))

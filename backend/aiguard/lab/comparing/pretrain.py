@@ -14,7 +14,7 @@ from aiguard.lab.resident.bank import Bank, weighed
 from aiguard.lab.resident.crops import Cut, shards
 from aiguard.lab.resident.fresh import fresh
 from aiguard.lab.resident.training import Job, labels_alone, train
-from aiguard.lab.sources import files_of, read_samples
+from aiguard.lab.sources import files_of, opened, read_samples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ def apart(samples: Sequence[Sample], kinds: Path, nearest_bits: int) -> list[Sam
 
     Plain pictures have no hash; without one nothing speaks for a copy.
     """
-    known = np.array([one for path in files_of(kinds) if (one := _hash(path)) is not None], np.int64)
+    known = np.array([one for path in files_of(kinds) if (one := perceptual_hash(opened(path))) is not None], np.int64)
     return [sample for sample in samples if _distance(perceptual_hash(sample.open()), known) >= nearest_bits]
 
 
@@ -80,13 +80,6 @@ def started(contest: Contest, network: str, bank: Bank) -> Fronted:
     course = contender.pretraining or how.course
     train(Job(network_at_start, bank, course, folder, SEED, labels_alone, identity, minutes, contest.say))
     return network_at_start
-
-
-def _hash(path: Path) -> int | None:
-    from aiguard.imaging.limits import PixelLimits
-    from aiguard.imaging.pixels import load_upright
-
-    return perceptual_hash(load_upright(path, PixelLimits()).image)
 
 
 def _distance(own: int | None, known: np.ndarray[tuple[int], np.dtype[np.int64]]) -> int:
