@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import torch
 from safetensors.torch import load_file, save_file
 
+from aiguard.lab.errors import RunMismatch
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -57,9 +59,11 @@ def save(run: Run, path: Path, identity: dict[str, Any]) -> None:
     partial.replace(path)
 
 
-def restore(run: Run, path: Path) -> dict[str, Any]:
-    """Load everything into `run`, on the device it is on; returns the identity it was saved with."""
+def restore(run: Run, path: Path, identity: dict[str, Any]) -> None:
+    """Load everything into `run`, on the device it is on. RunMismatch: it was saved with another identity."""
     state = torch.load(path, weights_only=True, map_location="cpu")
+    if state["identity"] != identity:  # first: the weights of another network would not even fit
+        raise RunMismatch(f"{path} was made with another recipe or other data. Choose another --out.")
     run.network.load_state_dict(state["network"])
     for name, value in state["ema"].items():
         run.ema[name].copy_(value)
@@ -68,8 +72,6 @@ def restore(run: Run, path: Path) -> dict[str, Any]:
     torch.set_rng_state(state["torch"])
     for name in ("step", "spent_s", "best", "best_epoch", "stopped"):
         setattr(run, name, state[name])
-    identity: dict[str, Any] = state["identity"]
-    return identity
 
 
 def save_weights(state: Mapping[str, Tensor], folder: Path) -> None:

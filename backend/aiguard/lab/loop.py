@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from aiguard.lab import checkpoint
 from aiguard.lab.diary import Diary
-from aiguard.lab.errors import Diverged, RunMismatch
+from aiguard.lab.errors import Diverged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,8 +81,7 @@ def start(network: nn.Module, optimizer: torch.optim.Optimizer, ranks: Ranks, se
 def follow(course: Course, run: Run, loss_of: Loss, judge: Judge, *, resume: bool) -> None:
     """To the end. What `judge` liked best lies in the folder's weights.safetensors at any moment."""
     if resume and course.checkpoint.exists():
-        if checkpoint.restore(run, course.checkpoint) != course.identity:
-            raise RunMismatch(f"{course.checkpoint} was made with another recipe or other data. Choose another --out.")
+        checkpoint.restore(run, course.checkpoint, course.identity)
         course.say(f"resumed at step {run.step}")
     share = course.share(run)
     if share >= 1 or run.stopped:

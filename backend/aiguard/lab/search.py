@@ -73,8 +73,7 @@ class Search:
         )
 
     def _try(self, shape: TopologyShape) -> Tried:
-        network = self.recipe.network.model_copy(update={"topology": shape})
-        recipe = self.recipe.model_copy(update={"network": network, "name": name_of(shape)})
+        recipe = with_topology(self.recipe, shape)
         folder = self.place.out / "tried" / name_of(shape)
         began_s = time.monotonic()
         (folder / "history.jsonl").unlink(missing_ok=True)  # of a try that was killed
@@ -95,6 +94,12 @@ class Search:
         partial = self.place.out / "grid.partial"
         partial.write_text(json.dumps([asdict(one) for one in self.tried.values()], indent=1) + "\n", encoding="utf-8")
         partial.replace(self.place.out / "grid.json")
+
+
+def with_topology(recipe: Recipe, shape: TopologyShape) -> Recipe:
+    """Named after it too, so that each topology has a run of its own."""
+    network = recipe.network.model_copy(update={"topology": shape})
+    return recipe.model_copy(update={"network": network, "name": f"{recipe.name}-{name_of(shape)}"})
 
 
 @dataclass(frozen=True)

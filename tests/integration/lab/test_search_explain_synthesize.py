@@ -90,7 +90,8 @@ def test_the_best_is_taught_again_and_the_service_loads_it(searched: tuple[Path,
     page = (model / "report.html").read_text()
     assert "6 of 6 were run" in page
     assert "layers down, filters across" in page
-    history = [json.loads(line) for line in (searched[0] / "best" / "history.jsonl").read_text().splitlines()]
+    (taught,) = searched[0].glob("best-conv-*/history.jsonl")
+    history = [json.loads(line) for line in taught.read_text().splitlines()]
     assert history[-1]["validation_accuracy"] > history[0]["validation_accuracy"]
 
 

@@ -41,13 +41,16 @@ def search() -> None:
 def cnn(
     data: Path, out: Path, device: str, minutes: float | None, preset: str, best: str, **axes: tuple[int, ...]
 ) -> None:
-    """The CIFAKE paper's 36 CNNs with early stopping, then the best once more, longer. Goes on where it stopped."""
+    """The CIFAKE paper's 36 CNNs with early stopping, then the best once more, longer. Goes on where it stopped.
+
+    The model of the best so far lies in OUT/search-cnn/cnn-best/model, after the name of --best.
+    """
     from aiguard.lab import context
     from aiguard.lab.making import finish
     from aiguard.lab.ranks import ranks
     from aiguard.lab.recipe import load_network_recipe
     from aiguard.lab.runs import Place, run_recipe, split_official
-    from aiguard.lab.search import Search, heat_maps, walk_grid
+    from aiguard.lab.search import Search, heat_maps, walk_grid, with_topology
 
     recipe, took = load_network_recipe(preset), context.stopwatch()
     with ranks(device) as all_of_us:
@@ -55,15 +58,14 @@ def cnn(
         walk = Search.begin(recipe, place, split_official(data, recipe, click.echo))
         walked = walk_grid(walk, minutes * GRID_SHARE if minutes else None, axes=axes)
         told = load_network_recipe(best)
-        shape = told.network.model_copy(update={"topology": walked.best.topology})
-        told = told.model_copy(update={"network": shape})
+        name, told = told.name, with_topology(told, walked.best.topology)
         place = replace(place, minutes=minutes * (1 - GRID_SHARE) if minutes else None)
         network, splits = run_recipe(told, place, resume=True)
         about = context.about(all_of_us.device, told.seed, took()) | _told(walk, walked)
         pictures = heat_maps(walk, walked)
         finish(
-            told, network, splits, place, place.out / told.name / "model",
-            model_id=told.name, told=about, found=None, pictures=pictures,
+            told, network, splits, place, place.out / name / "model",
+            model_id=name, told=about, found=None, pictures=pictures,
         )  # fmt: skip
 
 

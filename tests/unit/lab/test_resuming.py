@@ -1,0 +1,53 @@
+"""A run that goes on after a kill is the run that was not killed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from aiguard.lab import loop
+from aiguard.lab.errors import RunMismatch
+from aiguard.lab.ranks import Ranks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+STEPS, STEPS_PER_EPOCH = 12, 2
+
+
+class Killed(Exception):
+    """Nothing in the run expects it."""
+
+
+@pytest.fixture(autouse=True)
+def _saved_at_every_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loop, "SAVE_EVERY_S", -1.0)
+
+
+def follow(folder: Path, *, width: int = 4, resume: bool = False, killed_at: int | None = None) -> dict[str, Tensor]:
+    """The weights at the end of a run of two layers with dropout between them, on noise."""
+    torch.manual_seed(0)
+    network = nn.Sequential(nn.Linear(2, width), nn.Dropout(0.5), nn.Linear(width, 2))
+    course = loop.Course(
+        folder, {"width": str(width)}, steps=STEPS, steps_per_epoch=STEPS_PER_EPOCH, learning_rate=1e-2,
+        ranks=Ranks(torch.device("cpu")), warm_up_steps=1, bf16=False, say=lambda _: None,
+    )  # fmt: skip
+    run = loop.start(network, torch.optim.AdamW(network.parameters()), course.ranks, 7)
+
+    def loss(forward: Callable[[Tensor], Tensor], step: int) -> Tensor:
+        if step == killed_at:
+            raise Killed
+        return forward(torch.randn(8, 2, generator=run.generator)).square().mean()
+
+    loop.follow(course, run, loss, lambda _: {"accuracy": run.step / STEPS}, resume=resume)
+    return network.state_dict()
+
+
+def test_a_checkpoint_of_another_shape_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    follow(tmp_path)
+    with pytest.raises(RunMismatch, match="Choose another --out"):
+        follow(tmp_path, width=5, resume=True)
