@@ -26,6 +26,7 @@ from aiguard.api.schemas.history import (
 )
 from aiguard.api.wiring import wiring
 from aiguard.checks.export import export_filtered, export_these
+from aiguard.checks.filters import instant
 from aiguard.checks.history import list_summaries
 from aiguard.checks.labels import tag_counts
 from aiguard.checks.statistics import statistics
@@ -72,8 +73,9 @@ def list_tags() -> Response:
 def get_stats(query: StatsQuery) -> Response:
     """How many checks meet the filter: over time, by state, band, format and model"""
     with wiring().sessions() as session:
+        as_of = query.as_of or instant(session)
         found = statistics(session, person().id, query.wish(), ZoneInfo(query.tz), query.bucket)
-    return json_of(Stats.model_validate(found))
+    return json_of(Stats(as_of=as_of, **vars(found)))
 
 
 @resource.post(

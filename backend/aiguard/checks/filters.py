@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import ColumnElement, Text, cast, func, type_coerce
+from sqlalchemy import ColumnElement, Text, cast, func, select, type_coerce
 from sqlalchemy.dialects.postgresql import ARRAY, array
 
 from aiguard.checks.rows import CheckRow
@@ -13,6 +13,8 @@ from aiguard.checks.states import CheckState
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from sqlalchemy.orm import Session
 
     from aiguard.verdict import Band
 
@@ -36,12 +38,18 @@ class Filter:
     tags: tuple[str, ...] = ()
     decisions: tuple[str, ...] = ()  # what a person found
     name: str = ""  # anywhere in the file name, upper or lower case
+    as_of: datetime | None = None  # none that came, or got the verdict asked for, from this instant on
 
     @property
     def facets(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """(kind as check_facets() writes it, values) of what is asked for."""
         kinds = (("band", self.bands), ("model", self.models), ("format", self.media_types), ("source", self.sources))
         return tuple((kind, tuple(values)) for kind, values in kinds if values)
+
+    @property
+    def asks_for_an_end(self) -> bool:
+        """Whether only an ended check can meet it: one that waits may come to meet it later."""
+        return bool(self.bands or self.models or (self.states and not self.states & WAITING))
 
     @property
     def has_an_order_of_its_own(self) -> bool:
@@ -58,6 +66,11 @@ class Filter:
 
 
 EVERYTHING: Final = Filter()
+
+
+def instant(session: Session) -> datetime:
+    """By the clock that checks are dated with, when this transaction began."""
+    return session.execute(select(func.now())).scalar_one()
 
 
 def plain(row: type[CheckRow], owner_id: int, wish: Filter) -> list[ColumnElement[bool]]:
@@ -103,6 +116,10 @@ def _always(row: type[CheckRow], owner_id: int, wish: Filter) -> list[ColumnElem
         found.append(row.created_at >= wish.created_from)
     if wish.created_before is not None:
         found.append(row.created_at < wish.created_before)
+    if wish.as_of is not None:
+        found.append(row.created_at < wish.as_of)
+        if wish.asks_for_an_end:
+            found.append(row.finished_at < wish.as_of)
     if wish.name:
         # Not LIKE: its guess of one row in 200 lures the planner away from the walk.
         found.append(func.strpos(func.lower(row.file_name.collate(UNICODE)), lower(wish.name)) > 0)

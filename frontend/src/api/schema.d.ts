@@ -2245,6 +2245,12 @@ export interface components {
          * @description Several values of one kind mean any of them, several tags all of them, several kinds every one of them.
          */
         CheckFilter: {
+            /**
+             * As Of
+             * @description `as_of` of the statistics: without checks that came, or got the verdict asked for, from then on
+             * @default null
+             */
+            as_of: string | null;
             /** Band */
             band?: components["schemas"]["Band"][];
             /**
@@ -4567,6 +4573,12 @@ export interface components {
          * @description Of the checks that meet the filter; `over_time` is oldest first and without gaps.
          */
         Stats: {
+            /**
+             * As Of
+             * Format: date-time
+             * @description When it was counted; give it as a filter to mean these checks and no others
+             */
+            as_of: string;
             /** Bands */
             bands: {
                 [key: string]: number;
@@ -7129,6 +7141,8 @@ export interface operations {
                 tag?: string[];
                 /** @description Anywhere in the file name, upper or lower case */
                 name?: string;
+                /** @description `as_of` of the statistics: without checks that came, or got the verdict asked for, from then on */
+                as_of?: string | null;
                 sort?: components["schemas"]["Sort"];
                 limit?: number;
                 /** @description `next_cursor` of the page before; same `sort` */
@@ -7332,6 +7346,8 @@ export interface operations {
                 tag?: string[];
                 /** @description Anywhere in the file name, upper or lower case */
                 name?: string;
+                /** @description `as_of` of the statistics: without checks that came, or got the verdict asked for, from then on */
+                as_of?: string | null;
                 sort?: components["schemas"]["Sort"];
                 /** @description Only these; the rest does not count then */
                 id?: string[] | null;
@@ -7660,6 +7676,8 @@ export interface operations {
                 tag?: string[];
                 /** @description Anywhere in the file name, upper or lower case */
                 name?: string;
+                /** @description `as_of` of the statistics: without checks that came, or got the verdict asked for, from then on */
+                as_of?: string | null;
                 /** @description Where days begin and end: a name such as Europe/Berlin */
                 tz?: string;
                 /** @description Left out: what fits the range */
@@ -9866,6 +9884,8 @@ export interface operations {
                 tag?: string[];
                 /** @description Anywhere in the file name, upper or lower case */
                 name?: string;
+                /** @description `as_of` of the statistics: without checks that came, or got the verdict asked for, from then on */
+                as_of?: string | null;
                 sort?: components["schemas"]["Sort"];
                 limit?: number;
                 /** @description `next_cursor` of the page before; same `sort` */

@@ -113,6 +113,26 @@ def test_everything_that_meets_a_filter_is_done_in_batches(admin: Browser, monke
     assert tags_of(admin)[ids[3]] == ["keep", "seen"]
 
 
+def test_all_that_was_counted_is_meant_and_nothing_that_came_or_ended_since(
+    admin: Browser, sessions: SessionFactory
+) -> None:
+    first, waiting = upload_many(admin, 2)
+    with sessions.begin() as session:
+        ended = {"state": "done", "band": "likely_ai", "model_id": "big", "finished_at": func.clock_timestamp()}
+        session.execute(update(CheckRow).where(CheckRow.id == first).values(ended))
+    counted = admin.get(STATS).get_json()
+    with sessions.begin() as session:
+        session.execute(update(CheckRow).where(CheckRow.id == waiting).values(ended))
+    [later] = upload_many(admin, 1)
+    as_of = {"as_of": counted["as_of"]}
+    for wish, meant in (({}, {first, waiting}), ({"state": ["done"]}, {first}), ({"band": ["likely_ai"]}, {first})):
+        assert admin.get(STATS, query_string=wish | as_of).get_json()["total"] == len(meant)
+        assert do(admin, filter=wish | as_of, action="add_tag", tag=str(wish)).get_json()["changed"] == len(meant)
+    assert tags_of(admin)[later] == []
+    assert counted["total"] == do(admin, filter=as_of, action="delete").get_json()["changed"]
+    assert list(tags_of(admin)) == [later]
+
+
 def test_what_is_deleted_is_gone_with_its_file(app: Flask, admin: Browser, sessions: SessionFactory) -> None:
     ids = upload_many(admin, 4)
     sha256 = admin.get(f"{CHECKS}/{ids[0]}").get_json()["image"]["sha256"]

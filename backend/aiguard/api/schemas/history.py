@@ -55,6 +55,10 @@ class CheckFilter(BaseModel):
     )
     tag: list[Word] = Field(default_factory=list, max_length=10, description="All of these tags, upper or lower case")
     name: Name = Field(default="", description="Anywhere in the file name, upper or lower case")
+    as_of: Instant | None = Field(
+        default=None,
+        description="`as_of` of the statistics: without checks that came, or got the verdict asked for, from then on",
+    )
 
     def wish(self) -> Filter:
         states = {
@@ -71,6 +75,7 @@ class CheckFilter(BaseModel):
             tags=tuple(self.tag),
             decisions=tuple(self.decision),
             name=self.name,
+            as_of=self.as_of,
         )
 
 
@@ -236,6 +241,7 @@ class Stretch(_Shown):
 class Stats(_Shown):
     """Of the checks that meet the filter; `over_time` is oldest first and without gaps."""
 
+    as_of: datetime = Field(description="When it was counted; give it as a filter to mean these checks and no others")
     total: int
     bucket: Bucket
     over_time: list[Stretch]
