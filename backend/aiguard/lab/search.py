@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from aiguard.lab import figures
+from aiguard.lab.errors import RunMismatch
 from aiguard.lab.grid import heads, name_of, stacks
 from aiguard.lab.recipe import TopologyShape
 from aiguard.lab.train import Job, feeds_of, train
@@ -50,10 +51,21 @@ class Search:
 
     @classmethod
     def begin(cls, recipe: Recipe, place: Place, splits: Splits) -> Search:
-        path = place.out / "grid.json"
-        rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
-        known = [Tried(**row) for row in rows]
-        return cls(recipe, place, splits, {name_of(one.topology): one for one in known})
+        """RunMismatch: the grid that lies there was tried in another way or on other pictures."""
+        search, path = cls(recipe, place, splits, {}), place.out / "grid.json"
+        if not path.exists():
+            return search
+        told: Any = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(told, dict) or told["identity"] != search.identity:
+            raise RunMismatch(f"{path} was made with another recipe or other data. Choose another --out.")
+        known = [Tried(**row) for row in told["tried"]]
+        return replace(search, tried={name_of(one.topology): one for one in known})
+
+    @property
+    def identity(self) -> dict[str, str]:
+        """Only figures that have this in common can be compared."""
+        recipe = self.recipe.model_dump_json(exclude={"network": {"topology"}})
+        return {"recipe": recipe, "splits": self.splits.fingerprint}
 
     def walk(self, shapes: Sequence[TopologyShape], until_s: float | None) -> None:
         """Each of `shapes` that was not tried yet; none is begun after `until_s` (monotonic)."""
@@ -92,7 +104,8 @@ class Search:
     def _keep(self) -> None:
         self.place.out.mkdir(parents=True, exist_ok=True)
         partial = self.place.out / "grid.partial"
-        partial.write_text(json.dumps([asdict(one) for one in self.tried.values()], indent=1) + "\n", encoding="utf-8")
+        told = {"identity": self.identity, "tried": [asdict(one) for one in self.tried.values()]}
+        partial.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
         partial.replace(self.place.out / "grid.json")
 
 

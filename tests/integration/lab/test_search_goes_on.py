@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import torch
@@ -11,6 +11,12 @@ from click.testing import CliRunner
 
 from aiguard.detection.detector import Detector
 from aiguard.lab.cli import lab
+from aiguard.lab.errors import RunMismatch
+from aiguard.lab.grid import stacks
+from aiguard.lab.ranks import Ranks
+from aiguard.lab.recipe import Network, Recipe
+from aiguard.lab.runs import Place, split_official
+from aiguard.lab.search import Search
 from tests.unit.lab.tiny_data import save_tiny_cifake
 
 if TYPE_CHECKING:
@@ -21,7 +27,7 @@ QUICK = """
 name = "{name}"
 epochs = 1
 batch_size = 20
-learning_rate = {learning_rate}
+learning_rate = 2e-3
 warm_up_steps = 2
 held_out = 20
 augment = false
@@ -44,12 +50,13 @@ def _precision() -> Iterator[None]:
     torch.set_float32_matmul_precision(before)
 
 
-def words(tar: Path, folder: Path, *, learning_rate: float = 2e-3) -> list[str]:
+def words(tar: Path, folder: Path) -> list[str]:
     for name in ("quick", "best"):
-        (folder / f"{name}.toml").write_text(QUICK.format(name=name, learning_rate=learning_rate), encoding="utf-8")
+        (folder / f"{name}.toml").write_text(QUICK.format(name=name), encoding="utf-8")
+    quick, best = str(folder / "quick.toml"), str(folder / "best.toml")
     return [
         "search", "cnn", "--data", str(tar), "--out", str(folder), "--device", "cpu", "--layers", "1",
-        "--filters", "4,8", "--neurons", "8", "--preset", str(folder / "quick.toml"), "--best", str(folder / "best.toml"),
+        "--filters", "4,8", "--neurons", "8", "--preset", quick, "--best", best,
     ]  # fmt: skip
 
 
@@ -57,11 +64,19 @@ def search(arguments: list[str]) -> None:
     CliRunner().invoke(lab, arguments, catch_exceptions=False)
 
 
+def grid_of(tar: Path, out: Path, **how: Any) -> Search:
+    """The grid in `out`, asked for by a recipe with `how`, pictures of `tar`."""
+    recipe = Recipe(name="quick", network=Network(kind="topology"), epochs=1, learning_rate=1e-3, held_out=20)
+    recipe = recipe.model_copy(update=how)
+    place = Place(tar, out, Ranks(torch.device("cpu")), lambda _: None)
+    return Search.begin(recipe, place, split_official(tar, recipe, place.say))
+
+
 def crown(grid: Path, shape: dict[str, int]) -> None:
     """Let a topology that was tried be the best."""
-    rows = json.loads(grid.read_text())
-    next(row for row in rows if row["shape"].items() >= shape.items())["validation_accuracy"] = 2.0
-    grid.write_text(json.dumps(rows))
+    told = json.loads(grid.read_text())
+    next(row for row in told["tried"] if row["shape"].items() >= shape.items())["validation_accuracy"] = 2.0
+    grid.write_text(json.dumps(told))
 
 
 def test_another_best_is_taught_from_its_own_beginning_and_lies_where_the_last_one_lay(
@@ -82,3 +97,21 @@ def test_another_best_is_taught_from_its_own_beginning_and_lies_where_the_last_o
     assert first.revision != second.revision
     assert f"conv-1x{other}, 2.0000 on validation" in (model / "report.html").read_text()
     assert len(list(folder.glob("best-conv-*/checkpoint.pt"))) == 2
+
+
+def test_a_grid_is_gone_on_with_by_the_same_recipe_on_the_same_pictures_alone(tar: Path, tmp_path: Path) -> None:
+    path = tmp_path / "out" / "grid.json"
+    (shape,) = stacks(32, [1], [4])
+    grid_of(tar, path.parent).walk([shape], None)
+    assert list(grid_of(tar, path.parent).tried) == ["conv-1x4"]
+    other = save_tiny_cifake(tmp_path / "other.tar", seed=1)
+    for mismatched in (
+        lambda: grid_of(tar, path.parent, seed=1),
+        lambda: grid_of(tar, path.parent, learning_rate=1.0),
+        lambda: grid_of(other, path.parent),
+    ):
+        with pytest.raises(RunMismatch, match="Choose another --out"):
+            mismatched()
+    path.write_text(json.dumps(json.loads(path.read_text())["tried"]))
+    with pytest.raises(RunMismatch, match="Choose another --out"):
+        grid_of(tar, path.parent)
