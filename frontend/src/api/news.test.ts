@@ -65,6 +65,37 @@ test("what is sent from here makes a short list stale, once for many", async () 
   expect(stale).toHaveBeenCalledTimes(1);
 });
 
+test("what is counted is counted again when checks come or settle, once for many", async () => {
+  others.find.mockImplementation((id) => (id === "new" ? undefined : check(id, "running")));
+  get.mockResolvedValue({ data: { items: [] }, response: { ok: true } });
+  const count = ["checks", "stats", {}];
+  const counted = () => queries.setQueryData(count, { total: 1 });
+  const isOld = () => queries.getQueryState(count)?.isInvalidated;
+  const news = new News(queries, others);
+  counted();
+  news.hear({ check_id: "1", state: "running", band: null });
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(isOld()).toBe(false);
+  for (const tell of [() => news.gained(), () => news.hear({ check_id: "1", state: "done", band: null }), () => news.hear({ check_id: "new", state: "queued", band: null })]) {
+    const stale = vi.spyOn(queries, "invalidateQueries");
+    counted();
+    for (let times = 0; times < 20; times++) tell();
+    await vi.advanceTimersByTimeAsync(3500);
+    expect(isOld()).toBe(true);
+    expect(stale.mock.calls.filter(([of]) => of?.queryKey?.[1] === "stats")).toHaveLength(1);
+    stale.mockRestore();
+  }
+});
+
+test("an answer that holds no checks, or not these, keeps its age", () => {
+  const old = { updatedAt: 1 };
+  queries.setQueryData(["checks", "stats", {}], { total: 1 }, old);
+  queries.setQueryData(["checks", "tags"], [{ tag: "a", count: 1 }], old);
+  queries.setQueryData(["checks", "history", null], page(check("2", "running")), old);
+  place(queries, [check("1", "done")]);
+  for (const key of [["checks", "stats", {}], ["checks", "tags"], ["checks", "history", null]]) expect(queries.getQueryState(key)?.dataUpdatedAt).toBe(1);
+});
+
 test("a check from elsewhere makes a short list stale, and one that is scrolled far down is left alone", () => {
   const far = { ...page(), pages: [1, 2, 3].map(() => ({ items: [], next_cursor: null })) };
   queries.setQueryData(["checks", "history", "short"], page());

@@ -1,4 +1,4 @@
-import type { QueryClient } from "@tanstack/react-query";
+import type { QueryClient, QueryKey } from "@tanstack/react-query";
 
 import { isLive, isNews } from "./checks";
 import { api, type Check, orProblem } from "./client";
@@ -8,6 +8,9 @@ const TOGETHER_MS = 120; // what a batch ends at once is asked for at once
 const AT_ONCE = 50;
 const PLACES_MS = 3000;
 const GAINED_MS = 500; // of hundreds that are sent one after the other a list hears now and then
+const COUNTED_MS = 3000; // counting is dear, and a batch would have it done for each of its checks
+/** Answers that hold checks themselves. */
+const LISTS = [["checks", "history"], ["checks", "picked"]] as const;
 
 type Others = {
   /** A check that somebody outside of the cache shows, if any does. */
@@ -22,6 +25,7 @@ export class News {
   private placesAt = 0;
   private placesTimer = 0;
   private gainedTimer = 0;
+  private countedTimer = 0;
 
   constructor(
     private readonly queries: QueryClient,
@@ -33,6 +37,7 @@ export class News {
     if (!known) this.unknown();
     else if (state === "running") this.spread([begun(known)]);
     else this.fetchSoon(id);
+    if (!known || !isLive({ state })) this.countSoon();
     this.refreshPlaces();
   }
 
@@ -48,12 +53,14 @@ export class News {
       this.gainedTimer = 0;
       this.unknown();
     }, GAINED_MS);
+    this.countSoon();
   }
 
   stop(): void {
     clearTimeout(this.timer);
     clearTimeout(this.gainedTimer);
     clearTimeout(this.placesTimer);
+    clearTimeout(this.countedTimer);
   }
 
   private fetchSoon(id: string): void {
@@ -78,6 +85,14 @@ export class News {
   private spread(checks: readonly Check[]): void {
     place(this.queries, checks);
     this.others.learn(checks);
+  }
+
+  /** A check more, or one that has settled: the numbers are others now. */
+  private countSoon(): void {
+    this.countedTimer ||= window.setTimeout(() => {
+      this.countedTimer = 0;
+      void this.queries.invalidateQueries({ queryKey: ["checks", "stats"] });
+    }, COUNTED_MS);
   }
 
   /** The line moved on: those who wait stand elsewhere in it. */
@@ -107,7 +122,10 @@ export class News {
 export function place(queries: QueryClient, checks: readonly Check[]): void {
   const newer = new Map(checks.map((check) => [check.id, check]));
   for (const check of checks) queries.setQueryData<Check>(["check", check.id], (known) => (known && isNews(check, known) ? check : known));
-  queries.setQueriesData<unknown>({ queryKey: ["checks"] }, (known: unknown) => replaced(known, newer));
+  for (const [key, known] of listed(queries)) {
+    const data = replaced(known, newer);
+    if (data !== known) queries.setQueryData(key, data); // to set what is there already would make it look fresh
+  }
 }
 
 type Listed = Pick<Check, "id" | "state">;
@@ -130,10 +148,14 @@ function replaced(known: unknown, newer: ReadonlyMap<string, Check>): unknown {
   return pages.some((page, at) => page !== known.pages[at]) ? { ...known, pages } : known;
 }
 
+function listed(queries: QueryClient): [QueryKey, unknown][] {
+  return LISTS.flatMap((queryKey) => queries.getQueriesData({ queryKey }));
+}
+
 function cached(queries: QueryClient, id: string): Check | undefined {
   const one = queries.getQueryData<Check>(["check", id]);
   if (one) return one;
-  for (const [, data] of queries.getQueriesData({ queryKey: ["checks"] })) {
+  for (const [, data] of listed(queries)) {
     const items = Array.isArray(data) ? (data as Listed[]) : isPaged(data) ? data.pages.flatMap((page) => page.items) : [];
     const found = items.find((item) => item.id === id);
     if (found) return found as Check;
