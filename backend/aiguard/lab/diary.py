@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,12 +15,17 @@ PRINT_EVERY_S = 3.0
 
 
 class Diary:
-    """`started_at`: share of the run that was done before, so that the time left is of this machine's own pace."""
+    """It goes on after `step` of a run, 0 at its beginning; what was written of later steps is dropped.
 
-    def __init__(self, folder: Path, say: Callable[[str], None], started_at: float) -> None:
-        self._folder, self._say, self._started_at = folder, say, started_at
+    `started_at`: share of the run that was done before, so that the time left is of this machine's own pace.
+    """
+
+    def __init__(self, folder: Path, say: Callable[[str], None], step: int, started_at: float) -> None:
+        self._history, self._say, self._started_at = folder / "history.jsonl", say, started_at
         self._began_s = self._spoke_s = time.monotonic()
-        self._board = _board(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        _cut(self._history, step)
+        self._board = _board(folder, step)
 
     @property
     def due(self) -> bool:
@@ -37,8 +43,7 @@ class Diary:
     def epoch(self, epoch: float, step: int, **figures: float) -> None:
         told = ", ".join(f"{name.replace('_', ' ')} {value:.4f}" for name, value in figures.items())
         self._say(f"epoch {epoch:g}: {told}")
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with (self._folder / "history.jsonl").open("a", encoding="utf-8") as file:
+        with self._history.open("a", encoding="utf-8") as file:
             file.write(json.dumps({"epoch": epoch, "step": step} | figures) + "\n")
         self._scalars(step, **figures)
 
@@ -52,10 +57,27 @@ class Diary:
                 self._board.add_scalar(name, value, step)
 
 
-def _board(folder: Path) -> Any:
+def _cut(history: Path, step: int) -> None:
+    """Less the lines after `step`: a killed run wrote some after its last checkpoint, the last of them maybe in part."""
+    if not history.exists():
+        return
+    lines = history.read_text(encoding="utf-8").splitlines()
+    partial = history.with_suffix(".partial")
+    partial.write_text("".join(f"{line}\n" for line in lines if _step_of(line) <= step), encoding="utf-8")
+    partial.replace(history)
+
+
+def _step_of(line: str) -> float:
+    try:
+        return float(json.loads(line)["step"])
+    except json.JSONDecodeError:
+        return inf
+
+
+def _board(folder: Path, step: int) -> Any:
     """None without the package; the other two tellers lose nothing by it."""
     try:
         from torch.utils.tensorboard import SummaryWriter
     except ImportError:
         return None
-    return SummaryWriter(str(folder / "tensorboard"))
+    return SummaryWriter(str(folder / "tensorboard"), purge_step=step + 1)

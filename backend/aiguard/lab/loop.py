@@ -83,6 +83,8 @@ def follow(course: Course, run: Run, loss_of: Loss, judge: Judge, *, resume: boo
     if resume and course.checkpoint.exists():
         checkpoint.restore(run, course.checkpoint, course.identity)
         course.say(f"resumed at step {run.step}")
+    elif course.keeps and course.ranks.leads:
+        course.checkpoint.unlink(missing_ok=True)  # a kill before the first save must not leave another run's
     share = course.share(run)
     if share >= 1 or run.stopped:
         return
@@ -94,7 +96,7 @@ class _Walk:
 
     def __init__(self, course: Course, run: Run, loss_of: Loss, judge: Judge, share: float) -> None:
         self.course, self.run, self.loss_of, self.judge = course, run, loss_of, judge
-        self.diary = Diary(course.folder, course.say, share) if course.ranks.leads else None
+        self.diary = Diary(course.folder, course.say, run.step, share) if course.ranks.leads else None
         self.forward = _forward(course, run.network)
         self.shadow = copy.deepcopy(run.network).eval()
         own = run.network.state_dict()

@@ -88,7 +88,6 @@ class Search:
         recipe = with_topology(self.recipe, shape)
         folder = self.place.out / "tried" / name_of(shape)
         began_s = time.monotonic()
-        (folder / "history.jsonl").unlink(missing_ok=True)  # of a try that was killed
         job = Job(recipe, self.splits, folder, say=lambda _: None, ranks=self.place.ranks, keeps=False)
         self.feeds = self.feeds or feeds_of(job)
         trained = train(replace(job, feeds=self.feeds))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -51,3 +52,47 @@ def test_a_checkpoint_of_another_shape_is_refused_in_a_sentence(tmp_path: Path) 
     follow(tmp_path)
     with pytest.raises(RunMismatch, match="Choose another --out"):
         follow(tmp_path, width=5, resume=True)
+
+
+def steps_told(folder: Path) -> list[int]:
+    return [json.loads(line)["step"] for line in (folder / "history.jsonl").read_text().splitlines()]
+
+
+def test_a_run_made_anew_begins_a_new_history(tmp_path: Path) -> None:
+    follow(tmp_path)
+    follow(tmp_path)
+    assert steps_told(tmp_path) == [2, 4, 6, 8, 10, 12]
+
+
+def test_a_history_goes_on_after_the_checkpoint_whatever_was_written_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(Killed):
+        follow(tmp_path, killed_at=5)
+    monkeypatch.setattr(loop, "SAVE_EVERY_S", 1e9)
+    with pytest.raises(Killed):
+        follow(tmp_path, resume=True, killed_at=10)
+    assert steps_told(tmp_path) == [2, 4, 6, 8, 10]
+    with (tmp_path / "history.jsonl").open("a") as file:
+        file.write('{"epoch": 6.0, "st')
+    follow(tmp_path, resume=True)
+    assert steps_told(tmp_path) == [2, 4, 6, 8, 10, 12]
+
+
+def test_tensorboard_hides_what_another_run_told(tmp_path: Path) -> None:
+    events = pytest.importorskip("tensorboard.backend.event_processing.event_accumulator")
+    with pytest.raises(Killed):
+        follow(tmp_path, killed_at=5)
+    follow(tmp_path, resume=True)
+    follow(tmp_path)
+    board = events.EventAccumulator(str(tmp_path / "tensorboard"))
+    board.Reload()
+    assert [event.step for event in board.Scalars("accuracy")] == [2, 4, 6, 8, 10, 12]
+
+
+def test_a_run_made_anew_and_killed_at_once_does_not_go_on_from_the_older_one(tmp_path: Path) -> None:
+    follow(tmp_path)
+    with pytest.raises(Killed):
+        follow(tmp_path, killed_at=0)
+    follow(tmp_path, resume=True)
+    assert steps_told(tmp_path) == [2, 4, 6, 8, 10, 12]
