@@ -12,7 +12,7 @@ from aiguard.detection.networks.hybrid import CONFIG, Hybrid, save
 from aiguard.detection.spec import WEIGHTS, Domain, Labels, ModelSpec, Preprocessing, Resaving, file_sha256, write_spec
 from aiguard.lab.calibrate import calibrated
 from aiguard.lab.heads import learn
-from aiguard.lab.sources import read_samples
+from aiguard.lab.sources import read_both
 from aiguard.lab.views import Looking, collect, joined
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def training_table(samples: list[Sample], recipe: HybridRecipe, cache: Path, say
 
 def run(recipe: HybridRecipe, data: Path, out: Path, *, model_id: str, say: Callable[[str], None]) -> ModelSpec:
     """Trains into `out`/model, as the service loads it."""
-    parts = carve(read_samples(data, "train"), recipe)
+    parts = carve(read_both(data, "train", say), recipe)
     say(f"train {len(parts.train)}, calibration {len(parts.calibration)}")
     table = training_table(parts.train, recipe, out / "views", say)
     network = Hybrid(members=recipe.members, hidden=recipe.hidden)

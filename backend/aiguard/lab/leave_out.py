@@ -12,7 +12,7 @@ from aiguard.detection.networks.hybrid import Hybrid
 from aiguard.lab.heads import learn
 from aiguard.lab.hybrid import carve, preprocessing_of, training_table
 from aiguard.lab.metrics import auroc
-from aiguard.lab.sources import read_samples
+from aiguard.lab.sources import read_both
 from aiguard.lab.views import Looking, collect
 
 if TYPE_CHECKING:
@@ -37,9 +37,10 @@ class LeftOut:
 
 def leave_one_out(recipe: HybridRecipe, data: Path, out: Path, say: Callable[[str], None]) -> list[LeftOut]:
     """Every AI source of the validation split in turn. `out`/leave-out.json keeps the figures."""
-    train = training_table(carve(read_samples(data, "train"), recipe).train, recipe, out / "views", say)
+    splits = {split: read_both(data, split, say) for split in ("train", "validation")}
+    train = training_table(carve(splits["train"], recipe).train, recipe, out / "views", say)
     looking = Looking(preprocessing_of(recipe), "clean", recipe.seed)
-    judged = collect(read_samples(data, "validation"), looking, out / "views")
+    judged = collect(splits["validation"], looking, out / "views")
     everything = _against_real(judged, _odds(train, judged, recipe))
     found = []
     for source in sorted(everything):

@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING, Final
 
 from PIL import Image
 
-from aiguard.lab.data import AI, CLASS_OF
+from aiguard.lab.data import AI, CLASS_OF, ENDINGS
 from aiguard.lab.errors import DataUnusable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     Box = tuple[int, int, int, int]
 
 GRIDS: Final = "-grids"  # a source of this ending holds four pictures a file, two by two
 CROPS: Final = "crops"  # a split of further training crops; its names are `<picture>-<number>`
-ENDINGS: Final = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".avif", ".heic"})
 
 
 @dataclass(frozen=True)
@@ -40,10 +39,22 @@ class Sample:
 
 def read_samples(root: Path, split: str) -> list[Sample]:
     """In a fixed order. "train" takes `crops/` in as well. DataUnusable when there are none."""
-    splits = ["train", CROPS] if split == "train" else [split]
-    found = [sample for one in splits for sample in _of_split(root, one)]
+    found = [sample for one in _parts(split) for sample in _of_split(root, one)]
     if not found:
-        raise DataUnusable(f"{root} holds no pictures under {split}/ai|real/<source>/.")
+        raise DataUnusable(f"{root} holds no pictures under {split}/ai|real/<source>/.{_known(root, split)}")
+    return found
+
+
+def read_both(root: Path, split: str, say: Callable[[str], None] = print) -> list[Sample]:
+    """The same, of both classes. DataUnusable where one is missing; folders of no class are said to be passed over."""
+    found = read_samples(root, split)
+    labels = {sample.label for sample in found}
+    if len(labels) < 2:
+        there = "AI" if AI in labels else "real"
+        raise DataUnusable(f"{root} holds {there} pictures only under {split}.{_known(root, split)}")
+    for folder in _folders(root, split):
+        if folder.name.lower() not in CLASS_OF:
+            say(f"passed over {folder.parent.name}/{folder.name}: classes are called {', '.join(sorted(CLASS_OF))}")
     return found
 
 
@@ -66,6 +77,21 @@ def _unusable(path: Path, why: str) -> DataUnusable:
 def files_of(root: Path) -> list[Path]:
     """Every picture file below a folder, in a fixed order, by its ending."""
     return sorted(path for path in root.rglob("*") if _is_picture(path))
+
+
+def _parts(split: str) -> list[str]:
+    return ["train", CROPS] if split == "train" else [split]
+
+
+def _folders(root: Path, split: str) -> list[Path]:
+    """Those that stand where classes do."""
+    places = [root / one for one in _parts(split) if (root / one).is_dir()]
+    return sorted(one for place in places for one in place.iterdir() if one.is_dir() and not one.name.startswith("."))
+
+
+def _known(root: Path, split: str) -> str:
+    there = ", ".join(sorted({folder.name for folder in _folders(root, split)}))
+    return f" Folders there: {there}; known as classes are {', '.join(sorted(CLASS_OF))}." if there else ""
 
 
 def _is_picture(path: Path) -> bool:

@@ -16,9 +16,9 @@ from aiguard.lab.commands.options import DATA, DEVICE
 def pair(data: Path, split: str, to: Path) -> None:
     """Find for each generated picture the real one that looks most like it; `teacher` and `distill` take --pairs."""
     from aiguard.lab.distilling.pairs import pairs, write
-    from aiguard.lab.sources import read_samples
+    from aiguard.lab.sources import read_both
 
-    found = pairs(read_samples(data, split))
+    found = pairs(read_both(data, split, click.echo))
     write(found, to)
     click.echo(f"{to}: {len(found)} pairs, distances {found[0].distance:.3f} to {found[-1].distance:.3f}")
 

@@ -14,7 +14,7 @@ from aiguard.lab.resident.bank import Bank, weighed
 from aiguard.lab.resident.crops import Cut, shards
 from aiguard.lab.resident.fresh import fresh
 from aiguard.lab.resident.training import Job, labels_alone, train
-from aiguard.lab.sources import files_of, opened, read_samples
+from aiguard.lab.sources import files_of, opened, read_both
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +52,7 @@ def _apart_once(samples: Sequence[Sample], kinds: Path, nearest_bits: int, cache
 
 def other_pictures(contest: Contest, data: Path, how: Pretraining) -> Bank:
     """A crop of each as it is, and of each worn copy."""
-    every = read_samples(data, "train")
+    every = read_both(data, "train", contest.say)
     kept = _apart_once(every, contest.kinds, how.farther_than_bits, contest.out / "crops")
     contest.say(f"pre-training on {len(kept)} pictures; {len(every) - len(kept)} lie too near to one of the kinds'")
     cut = Cut(contest.recipe.side_px, how.copies, SEED)

@@ -12,7 +12,7 @@ from aiguard.lab import metrics
 from aiguard.lab.costs import Cost, cost_of
 from aiguard.lab.errors import DataUnusable
 from aiguard.lab.judging import Audience
-from aiguard.lab.sources import read_samples
+from aiguard.lab.sources import read_both, read_samples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -91,7 +91,7 @@ def judge(jury: Jury) -> list[Judged]:
 
 def _samples(jury: Jury, left_out: str | None) -> list[Sample]:
     if left_out is None:
-        return read_samples(jury.data, "validation")
+        return read_both(jury.data, "validation", jury.say)
     every = unknown(jury.recipe, jury.data, left_out)
     sources = dict.fromkeys((one.label, one.source) for one in every)
     groups = [[one for one in every if (one.label, one.source) == source] for source in sources]
