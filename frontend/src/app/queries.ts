@@ -18,7 +18,11 @@ export function newQueryClient(): QueryClient {
   const client = new QueryClient({
     queryCache: new QueryCache({ onError: signedOutMeanwhile }),
     mutationCache: new MutationCache({ onError: signedOutMeanwhile }),
-    defaultOptions: { queries: { retry: worthAnotherTry, refetchOnWindowFocus: true, networkMode: "always" } },
+    defaultOptions: {
+      queries: { retry: worthAnotherTry, refetchOnWindowFocus: true, networkMode: "always" },
+      // A change fails at once where there is no network: kept, it would be made later, when nobody wants it any more.
+      mutations: { networkMode: "always" },
+    },
   });
   onPersonChange(() => uploads.clear());
   uploads.onDoubt = () => void client.invalidateQueries(sessionQuery);
