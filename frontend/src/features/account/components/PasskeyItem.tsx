@@ -59,7 +59,7 @@ export function PasskeyItem({ passkey }: { passkey: Passkey }) {
             <Button color="red" loading={remove.isPending} onClick={() => remove.mutate(undefined)}>
               Yes, remove it
             </Button>
-            <Button variant="default" onClick={() => setDoing(null)}>
+            <Button variant="default" onClick={() => setDoing(null)} disabled={remove.isPending}>
               Keep it
             </Button>
           </Group>

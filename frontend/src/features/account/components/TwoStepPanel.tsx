@@ -77,7 +77,7 @@ function On({ state }: { state: Schemas["TwoStepState"] }) {
             <Button color="red" loading={turnOff.isPending} onClick={() => turnOff.mutate(undefined)}>
               Yes, turn it off
             </Button>
-            <Button variant="default" onClick={() => setSure(false)}>
+            <Button variant="default" onClick={() => setSure(false)} disabled={turnOff.isPending}>
               Keep it on
             </Button>
           </>

@@ -60,7 +60,7 @@ function Confirmation({ onKeep }: { onKeep: () => void }) {
           <Button type="submit" color="red.9" loading={end.isPending}>
             Delete everything for good
           </Button>
-          <Button variant="default" onClick={onKeep}>
+          <Button variant="default" onClick={onKeep} disabled={end.isPending}>
             Keep my account
           </Button>
         </Group>

@@ -57,3 +57,12 @@ test("an account is not deleted by one click, and a no is said in words", async 
   await userEvent.click(screen.getByRole("button", { name: "Keep my account" }));
   expect(screen.getByRole("button", { name: "Delete my account" })).toBeInTheDocument();
 });
+
+test("while an account is being deleted nothing offers to keep it", async () => {
+  vi.spyOn(api, "POST").mockReturnValue(new Promise(() => undefined) as never);
+  show(<DeletePanel />);
+  await userEvent.click(screen.getByRole("button", { name: "Delete my account" }));
+  expect(screen.getByRole("button", { name: "Keep my account" })).toBeEnabled();
+  await userEvent.click(screen.getByRole("button", { name: "Delete everything for good" }));
+  expect(screen.getByRole("button", { name: "Keep my account" })).toBeDisabled();
+});
