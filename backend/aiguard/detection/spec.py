@@ -211,10 +211,14 @@ def preprocessing_of(processor: dict[str, Any], config: dict[str, Any]) -> Prepr
     size = processor.get("size", config.get("image_size", 224))
     if isinstance(size, int):
         size = {"width": size, "height": size}
+    short_edge_px = size.get("shortest_edge")
+    if short_edge_px is not None:
+        size = processor.get("crop_size") or {"width": short_edge_px, "height": short_edge_px}
     return Preprocessing.model_validate(
         {
             "width": size["width"],
             "height": size["height"],
+            "short_edge_px": short_edge_px,
             "resample": RESAMPLE[processor.get("resample", 2)],
             "mean": processor.get("image_mean", (0.5, 0.5, 0.5)),
             "std": processor.get("image_std", (0.5, 0.5, 0.5)),

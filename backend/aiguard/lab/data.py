@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import io
 import tarfile
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from PIL import Image
@@ -16,12 +16,13 @@ from PIL import Image
 from aiguard.lab.errors import DataUnusable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
 AI, REAL = 1, 0
 CLASS_OF = {"fake": AI, "ai": AI, "real": REAL}
+ENDINGS: Final = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".avif", ".heic"})
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,19 @@ class Pictures:
     """Equally sized pictures in a fixed order (by name).
 
     images uint8 (N, H, W, 3) RGB · labels uint8 (N,), 1 = AI · digests: sha256 of each file ·
-    names: path in the set
+    names: path in the set · sides int64 (N, 2): width and height of each file; that of `images` where none are given
     """
 
     images: NDArray[np.uint8]
     labels: NDArray[np.uint8]
     digests: tuple[str, ...]
     names: tuple[str, ...]
+    sides: NDArray[np.int64] = field(default_factory=lambda: np.empty((0, 2), np.int64))
+
+    def __post_init__(self) -> None:
+        if len(self.sides) != len(self.labels):
+            height, width = self.images.shape[1:3]
+            object.__setattr__(self, "sides", np.full((len(self.labels), 2), (width, height), np.int64))
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -46,6 +53,7 @@ class Pictures:
             self.labels[index],
             tuple(self.digests[i] for i in index),
             tuple(self.names[i] for i in index),
+            self.sides[index],
         )
 
 
@@ -54,50 +62,104 @@ def has_split(source: Path, split: str) -> bool:
 
 
 @lru_cache(maxsize=4)  # a training reads the same split for its audit, its parts and its judge
-def read_split(source: Path, split: str, side_px: int | None = None) -> Pictures:
-    """All pictures of one split ("train", "test"). DataUnusable says what the source lacks.
+def read_split(source: Path, split: str, side_px: int | None = None, *, smaller_stay: bool = False) -> Pictures:
+    """All pictures of one split ("train", "test"), as the service decodes them. DataUnusable: what is wrong with them.
 
-    With `side_px`, pictures of mixed sizes are brought to side_px × side_px as the service does it.
+    With `side_px` each is brought to side_px × side_px as the service does it; `smaller_stay`: unless all have one
+    size, and that is no larger.
     """
-    files = sorted((name, data) for name, data in _files(source) if _place(name)[0] == split)
-    if not files:
+    read = sorted(_decoded(source, split, side_px), key=lambda one: one.name)
+    if not read:
         raise DataUnusable(f"{source} holds no pictures under {split}/REAL|FAKE (or real|ai).")
-    images = [_rgb(data) for _, data in files]
-    sizes = {image.shape for image in images}
-    if len(sizes) > 1 and side_px is not None:
-        images, sizes = [_squared(image, side_px) for image in images], set()
-    if len(sizes) > 1:
+    sizes = {one.image.shape for one in read}
+    if side_px is not None and (len(sizes) > 1 or not smaller_stay):
+        read = [replace(one, image=_squared(one.image, side_px)) for one in read]
+    elif len(sizes) > 1:
         raise DataUnusable(
             f"{source} mixes picture sizes in {split}: {sorted(sizes)[:3]}. Crop them to one size first."
         )
     return Pictures(
-        np.stack(images),
-        np.array([CLASS_OF[_place(name)[1]] for name, _ in files], np.uint8),
-        tuple(hashlib.sha256(data).hexdigest() for _, data in files),
-        tuple(name for name, _ in files),
+        np.stack([one.image for one in read]),
+        np.array([one.label for one in read], np.uint8),
+        tuple(one.digest for one in read),
+        tuple(one.name for one in read),
+        np.array([one.sides for one in read], np.int64),
     )
+
+
+def both_classes(pictures: Pictures, source: Path, split: str) -> None:
+    """DataUnusable where a class is missing: a network would learn to say one word."""
+    if len(set(pictures.labels)) == 2:
+        return
+    there = sorted({name for path, _ in _files(source, every_class=True) if (name := _class_folder(path, split))})
+    raise DataUnusable(
+        f"{source} holds pictures of one class only under {split}. Folders there: {', '.join(there)}; "
+        f"known as classes are {', '.join(sorted(CLASS_OF))}."
+    )
+
+
+@dataclass(frozen=True)
+class _Read:
+    name: str
+    label: int
+    digest: str
+    image: NDArray[np.uint8]
+    sides: tuple[int, int]
+
+
+def _decoded(source: Path, split: str, side_px: int | None) -> Iterator[_Read]:
+    """One after the other: of a large picture no more is kept than is asked for."""
+    for name, load in _files(source):
+        if _place(name)[0] != split:
+            continue
+        data = load()
+        image = _opened(name, data)
+        pixels = np.asarray(image)
+        if side_px is not None and max(image.size) > side_px:
+            pixels = _squared(pixels, side_px)
+        yield _Read(name, CLASS_OF[_place(name)[1]], hashlib.sha256(data).hexdigest(), pixels, image.size)
+
+
+def _opened(name: str, data: bytes) -> Image.Image:
+    """Upright RGB, as the service sees it."""
+    from aiguard.imaging.errors import ImageError
+    from aiguard.imaging.limits import PixelLimits
+    from aiguard.imaging.pixels import load_upright
+
+    try:
+        return load_upright(io.BytesIO(data), PixelLimits()).image
+    except ImageError as error:
+        raise DataUnusable(f"{name} cannot be used: {error} Or take it out of the folder.") from None
 
 
 def bytes_of(source: Path, names: set[str]) -> dict[str, bytes]:
     """The files behind some of a set's names."""
-    return {name: data for name, data in _files(source) if name in names}
+    return {name: load() for name, load in _files(source) if name in names}
 
 
-def _files(source: Path) -> Iterator[tuple[str, bytes]]:
+def _files(source: Path, *, every_class: bool = False) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Names of picture files in folders of a known class (or of any), and how to read each."""
+
+    def wanted(name: str) -> bool:
+        return PurePosixPath(name).suffix.lower() in ENDINGS and (every_class or _place(name)[1] in CLASS_OF)
+
     if source.is_dir():
         for path in source.rglob("*"):
             name = path.relative_to(source).as_posix()
-            if _place(name)[1] in CLASS_OF and path.is_file():
-                yield name, path.read_bytes()
+            if wanted(name) and path.is_file():
+                yield name, path.read_bytes
     elif source.is_file() and tarfile.is_tarfile(source):
         with tarfile.open(source) as tar:
             for member in tar:
-                if member.isfile() and _place(member.name)[1] in CLASS_OF:
-                    file = tar.extractfile(member)
-                    if file is not None:
-                        yield member.name, file.read()
+                if member.isfile() and wanted(member.name):
+                    yield member.name, partial(_extracted, tar, member)
     else:
         raise DataUnusable(f"{source} is neither a folder nor a tar file.")
+
+
+def _extracted(tar: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
+    file = tar.extractfile(member)
+    return file.read() if file is not None else b""
 
 
 def _place(name: str) -> tuple[str, str]:
@@ -109,9 +171,12 @@ def _place(name: str) -> tuple[str, str]:
     return "", ""
 
 
-def _rgb(data: bytes) -> NDArray[np.uint8]:
-    with Image.open(io.BytesIO(data)) as image:
-        return np.asarray(image.convert("RGB"))
+def _class_folder(name: str, split: str) -> str | None:
+    """The folder right below the split's."""
+    parts = PurePosixPath(name).parts[:-1]
+    lower = [part.lower() for part in parts]
+    at = lower.index(split) if split in lower else len(parts)
+    return parts[at + 1] if at + 1 < len(parts) else None
 
 
 def _squared(image: NDArray[np.uint8], side_px: int) -> NDArray[np.uint8]:

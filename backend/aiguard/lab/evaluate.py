@@ -53,6 +53,11 @@ def scores_of(detector: Detector | Panel, pictures: Pictures) -> NDArray[np.floa
     return np.array([score.p_ai for batch in _batches(detector, pictures) for score in detector.score(batch)])
 
 
+def odds_of(detector: Detector, pictures: Pictures) -> NDArray[np.float64]:
+    """Log-odds for AI before calibration (N,), likewise."""
+    return np.array([score.logit for batch in _batches(detector, pictures) for score in detector.score(batch)])
+
+
 def _batches(detector: Detector | Panel, pictures: Pictures) -> Iterator[list[Prepared]]:
     for start in range(0, len(pictures), BATCH):
         images = map(Image.fromarray, pictures.images[start : start + BATCH])

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import copy
 import json
-from typing import TYPE_CHECKING, Any, cast
-
-import numpy as np
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from aiguard.detection.calibration import fit_platt, probability, split_conformal
-from aiguard.detection.detector import Detector, log_odds
+from aiguard.detection.detector import Detector
 from aiguard.detection.networks.fronted import Fronted
 from aiguard.detection.networks.fronted import save as save_fronted
 from aiguard.detection.networks.topology import Topology
@@ -27,7 +25,7 @@ from aiguard.detection.spec import (
 )
 from aiguard.lab.data import AI
 from aiguard.lab.errors import RecipeInvalid
-from aiguard.lab.evaluate import BATCH
+from aiguard.lab.evaluate import odds_of
 from aiguard.lab.networks import LABELS, VisionTransformer
 from aiguard.lab.pretrained import Pretrained
 
@@ -40,13 +38,13 @@ if TYPE_CHECKING:
     from aiguard.lab.recipe import Recipe
 
 PROCESSOR = "preprocessor_config.json"
-LIMITS = (
-    (
-        "It was made for pictures of 32 × 32 pixels and is no judge of photographs: they are shrunk first, which "
-        "washes out the traces it looks for."
-    ),
-    "It has seen one generator only, Stable Diffusion 1.4, and the ten kinds of things in CIFAR-10.",
-)
+ONLY_WHAT_IT_SAW: Final = "It has seen the generators of its training pictures and no others: theirs can slip by."
+
+
+def refuse_unless_served(recipe: Recipe) -> None:
+    """RecipeInvalid, before hours of training, where no model could come out of it."""
+    if recipe.network.kind == "cnn":
+        raise RecipeInvalid(f"{recipe.name} makes a network for teaching; the service has no place for its kind.")
 
 
 def export(network: nn.Module, recipe: Recipe, calibration: Pictures, folder: Path, *, model_id: str) -> ModelSpec:
@@ -62,7 +60,7 @@ def export(network: nn.Module, recipe: Recipe, calibration: Pictures, folder: Pa
         preprocessing=preprocessing,
         architecture=_architecture(network),
         domain=_domain(calibration),
-        known_limits=LIMITS if calibration.images.shape[1] == 32 else (),
+        known_limits=(_size_limit(calibration), ONLY_WHAT_IT_SAW),
         files=files,
     )
     write_spec(folder, draft)
@@ -90,24 +88,32 @@ def _save(network: nn.Module, recipe: Recipe, folder: Path) -> Preprocessing:
     if isinstance(network, Pretrained):
         preprocessing = network.preprocessing
     elif not isinstance(network, VisionTransformer):
-        raise RecipeInvalid(f"{recipe.name} makes a network for teaching; the service has no place for its kind.")
+        refuse_unless_served(recipe)
     copy.deepcopy(cast("Any", network).vit).half().save_pretrained(folder, safe_serialization=True)
     _write_processor(folder, preprocessing)
     return preprocessing
 
 
 def _domain(pictures: Pictures) -> Domain:
-    """Pictures about as large as those it learnt from."""
-    side = min(pictures.images.shape[1:3])
-    return Domain(min_side_px=round(side * 0.75), max_side_px=2 * max(pictures.images.shape[1:3]))
+    """Pictures about as large as those it learnt from were before they were brought to its own size."""
+    return Domain(min_side_px=round(0.75 * int(pictures.sides.min())), max_side_px=2 * int(pictures.sides.max()))
+
+
+def _size_limit(pictures: Pictures) -> str:
+    side, (shortest, longest) = pictures.images.shape[1], (int(pictures.sides.min()), int(pictures.sides.max()))
+    if longest > side:
+        return (
+            f"Pictures are made {side} × {side} pixels before it looks, which washes out fine traces: what it tells "
+            "apart is coarser."
+        )
+    spread = f"{shortest}" if shortest == longest else f"{shortest} to {longest}"
+    return f"It was made for pictures of {spread} pixels a side and is no judge of larger ones."
 
 
 def _calibrated(draft: ModelSpec, folder: Path, calibration: Pictures) -> ModelSpec:
     """Fitted on what the service itself will compute: the exported files, in the service's precision."""
     detector = Detector.load(str(folder), models_dir=folder.parent)
-    parts = np.array_split(calibration.images, max(1, len(calibration) // BATCH))
-    logits = np.concatenate([detector.logits(part) for part in parts])
-    odds = log_odds(logits, AI)
+    odds = odds_of(detector, calibration)
     fitted: Calibration = fit_platt(odds, calibration.labels)
     edges = split_conformal(probability(odds, fitted), calibration.labels)
     return draft.model_copy(update={"calibration": fitted, "thresholds": edges})

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from aiguard.detection.detector import Detector
 from aiguard.lab import context, outcome
 from aiguard.lab.audit import audit_pictures
-from aiguard.lab.data import read_split
-from aiguard.lab.export import export
+from aiguard.lab.export import export, refuse_unless_served
 from aiguard.lab.report import Report
-from aiguard.lab.runs import judged_split, run_recipe
+from aiguard.lab.runs import judged_split, run_recipe, split_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +26,8 @@ if TYPE_CHECKING:
 def make(recipe: Recipe, place: Place, *, resume: bool, audited: bool, model_id: str) -> Path | None:
     """The model's folder, with all that a training leaves in it; None on a process that does not lead."""
     took = context.stopwatch()
-    found = audited_split(place, recipe.network.image_size) if audited and place.ranks.leads else None
+    refuse_unless_served(recipe)
+    found = audited_split(place, recipe) if audited and place.ranks.leads else None
     network, splits = run_recipe(recipe, place, resume=resume)
     if not place.ranks.leads:
         return None
@@ -36,14 +36,12 @@ def make(recipe: Recipe, place: Place, *, resume: bool, audited: bool, model_id:
     return finish(recipe, network, splits, place, folder, model_id=model_id, told=told, found=found)
 
 
-def audited_split(place: Place, side_px: int) -> Audit | None:
+def audited_split(place: Place, recipe: Recipe) -> Audit | None:
     """None where there is nothing to judge on."""
     judged = judged_split(place.data)
     if judged is None:
         return None
-    found = audit_pictures(
-        place.data, read_split(place.data, "train", side_px), read_split(place.data, judged, side_px)
-    )
+    found = audit_pictures(place.data, *(split_for(recipe, place.data, split) for split in ("train", judged)))
     for line in found.lines():
         place.say(f"audit: {line}")
     return found
@@ -77,9 +75,8 @@ def finish(  # noqa: PLR0913  # a finished run is all of these
     if judged is None:
         report.write(folder)
         return folder
-    side = recipe.network.image_size
     detector = Detector.load(str(folder), models_dir=folder.parent, device=place.ranks.device.type)
-    answers = outcome.judge(detector, read_split(place.data, judged, side), read_split(place.data, "train", side))
+    answers = outcome.judge(detector, *(split_for(recipe, place.data, split) for split in (judged, "train")))
     histories = {name: place.out / name / "history.jsonl" for name in (recipe.name, recipe.teacher) if name}
     outcome.write(folder, report, answers, histories)
     for result in answers.results:

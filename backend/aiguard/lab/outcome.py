@@ -61,7 +61,8 @@ def add_figures(report: Report, judged: Judged) -> None:
 
 
 def write(folder: Path, report: Report, judged: Judged, histories: dict[str, Path], notes: Sequence[str] = ()) -> None:
-    """All four files into `folder`."""
+    """All four files into `folder`; the figures first, which took the longest to come by."""
+    evaluate.write(folder, judged.results, judged.pictures, judged.p_ai)
     add_figures(report, judged)
     kept = {name: path for name, path in histories.items() if path.is_file()}
     if kept:
@@ -72,4 +73,3 @@ def write(folder: Path, report: Report, judged: Judged, histories: dict[str, Pat
         for note in notes:
             report.text(note)
     report.write(folder)
-    evaluate.write(folder, judged.results, judged.pictures, judged.p_ai)

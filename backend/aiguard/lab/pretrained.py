@@ -1,4 +1,7 @@
-"""Fine-tuning: a classifier of transformers' from the hub or a folder. A head of two outputs is kept, others go."""
+"""Fine-tuning: a classifier of transformers' from the hub or a folder.
+
+A head of two outputs is kept, in our order where its labels tell theirs; others go.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import interpolate
 
+from aiguard.detection.spec import AI_NAMES
 from aiguard.lab.errors import StartUnavailable
 
 if TYPE_CHECKING:
@@ -28,12 +32,22 @@ class Pretrained(nn.Module):
         self.register_buffer("std", torch.tensor(self.preprocessing.std)[:, None, None], persistent=False)
 
     def forward(self, pixels: Tensor) -> Tensor:
-        size = (self.preprocessing.height, self.preprocessing.width)
-        if tuple(pixels.shape[2:]) != size:
-            mode = "bicubic" if self.preprocessing.resample == "bicubic" else "bilinear"
-            pixels = interpolate(pixels, size, mode=mode, antialias=True)
-        logits: Tensor = self.vit(((pixels * 0.5 + 0.5) - self.mean) / self.std).logits
+        logits: Tensor = self.vit(((self._sized(pixels) * 0.5 + 0.5) - self.mean) / self.std).logits
         return logits
+
+    def _sized(self, pixels: Tensor) -> Tensor:
+        """As detection.preprocess does it to one picture."""
+        told = self.preprocessing
+        height, width = pixels.shape[2:]
+        wanted = (told.height, told.width)
+        if told.short_edge_px is not None:
+            scale = told.short_edge_px / min(height, width)
+            wanted = (max(told.height, round(height * scale)), max(told.width, round(width * scale)))
+        if (height, width) != wanted:
+            mode = "bicubic" if told.resample == "bicubic" else "bilinear"
+            pixels = interpolate(pixels, wanted, mode=mode, antialias=True)
+        top, left = (wanted[0] - told.height) // 2, (wanted[1] - told.width) // 2
+        return pixels[:, :, top : top + told.height, left : left + told.width]
 
 
 def described(start: str, labels: dict[int, str]) -> tuple[Any, Preprocessing]:
@@ -46,21 +60,37 @@ def described(start: str, labels: dict[int, str]) -> tuple[Any, Preprocessing]:
         config = AutoConfig.from_pretrained(start, trust_remote_code=False)
         load: Any = AutoImageProcessor.from_pretrained
         processor = load(start, trust_remote_code=False, backend="pil")
-    except (OSError, ValueError) as error:
-        raise StartUnavailable(start, str(error).splitlines()[0]) from None
+        preprocessing = preprocessing_of(processor.to_dict(), config.to_dict())
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise StartUnavailable(start, f"{error or type(error).__name__}".splitlines()[0]) from None
     config.id2label, config.label2id = dict(labels), {name: index for index, name in labels.items()}
-    return config, preprocessing_of(processor.to_dict(), config.to_dict())
+    return config, preprocessing
 
 
 def _network(start: str, config: Any) -> Any:
-    from transformers import AutoModelForImageClassification
+    from transformers import AutoConfig, AutoModelForImageClassification
 
     try:
-        return AutoModelForImageClassification.from_pretrained(
+        theirs = AutoConfig.from_pretrained(start, trust_remote_code=False).id2label
+        network = AutoModelForImageClassification.from_pretrained(
             start, config=config, ignore_mismatched_sizes=True, use_safetensors=True, dtype=torch.float32
         )
     except (OSError, ValueError) as error:
         raise StartUnavailable(start, str(error).splitlines()[0]) from None
+    if len(theirs) == len(config.id2label) and _calls_the_first_ai(theirs):
+        _swap_outputs(network)
+    return network
+
+
+def _calls_the_first_ai(labels: dict[int, str]) -> bool:
+    return str(labels[0]).lower() in AI_NAMES
+
+
+@torch.no_grad()
+def _swap_outputs(network: nn.Module) -> None:
+    head = [module for module in network.modules() if isinstance(module, nn.Linear) and module.out_features == 2][-1]
+    for values in (head.weight, head.bias):
+        values.copy_(values.flip(0))
 
 
 def _empty(config: Any) -> Any:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from aiguard.lab.data import has_split, read_split
+from aiguard.lab.data import both_classes, has_split, read_split
+from aiguard.lab.networks import LABELS
+from aiguard.lab.pretrained import described
 from aiguard.lab.recipe import load_network_recipe
 from aiguard.lab.splits import Splits, carve
 from aiguard.lab.train import Job, train
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from torch import nn
 
+    from aiguard.lab.data import Pictures
     from aiguard.lab.ranks import Ranks
     from aiguard.lab.recipe import Recipe
 
@@ -47,16 +50,27 @@ def run_recipe(recipe: Recipe, place: Place, *, resume: bool) -> tuple[nn.Module
 def split_official(data: Path, recipe: Recipe, say: Callable[[str], None]) -> Splits:
     """The recipe's parts of the official training split, cleaned against the official test split."""
     say(f"reading {data.name}")
-    side = recipe.network.image_size
-    official = read_split(data, "train", side)
+    official = split_for(recipe, data, "train")
+    both_classes(official, data, "train")
+    side, longest = official.images.shape[1], int(official.sides.max())
+    if longest > side:
+        say(f"pictures of up to {longest} px are made {side} px: the finest traces are lost on the way")
     judged = judged_split(data)
-    test = frozenset(read_split(data, judged, side).digests) if judged else frozenset()
+    test = frozenset(split_for(recipe, data, judged).digests) if judged else frozenset()
     splits = carve(official, test, held_out=min(recipe.held_out, len(official) // 5), seed=recipe.seed)
     say(
         f"train {len(splits.train)}, validation {len(splits.validation)}, calibration {len(splits.calibration)}; "
         f"dropped {splits.dropped_copies} copies and {splits.dropped_in_test} that stand in the test set"
     )
     return splits
+
+
+def split_for(recipe: Recipe, data: Path, split: str) -> Pictures:
+    """As the recipe's network takes them. A network to be fine-tuned enlarges small pictures itself."""
+    if recipe.network.kind != "pretrained":
+        return read_split(data, split, recipe.network.image_size)
+    side = described(recipe.network.start, LABELS)[1].width
+    return read_split(data, split, side, smaller_stay=True)
 
 
 def judged_split(data: Path) -> str | None:

@@ -65,11 +65,11 @@ def count_when_due(sessions: SessionFactory, store: BlobStore) -> bool:
 
 def _is_fresh(session: Session) -> bool:
     age = func.clock_timestamp() - func.max(StoredRow.counted_at)
-    age_s, files = session.execute(select(func.extract("epoch", age), func.sum(StoredRow.files))).one()
-    if age_s is None:
-        return False
+    # One question without groups has one answer; without rows it is two nulls.
+    found = select(func.extract("epoch", age), func.coalesce(func.sum(StoredRow.files), 0))
+    age_s, files = session.execute(found).one()
     every = COUNT_FEW_EVERY if files < FEW_FILES else COUNT_EVERY
-    return bool(age_s < every.total_seconds())
+    return age_s is not None and float(age_s) < every.total_seconds()
 
 
 def _counted(store: BlobStore) -> tuple[Counter[str], Counter[str]]:
