@@ -58,7 +58,7 @@ class Diary:
 
 
 def _cut(history: Path, step: int) -> None:
-    """Less the lines after `step`: a killed run wrote some after its last checkpoint, the last of them maybe in part."""
+    """Less the lines after `step`: a killed run wrote some after its last checkpoint, the last one maybe in part."""
     if not history.exists():
         return
     lines = history.read_text(encoding="utf-8").splitlines()

@@ -17,6 +17,7 @@ from aiguard.lab.train import Job, feeds_of, train
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from aiguard.lab.feed import Feed
     from aiguard.lab.recipe import Recipe
@@ -41,7 +42,7 @@ class Tried:
 
 @dataclass
 class Search:
-    """The grid as far as it was walked; `place.out`/grid.json keeps it."""
+    """The grid as far as it was walked; `place.out`/grid.json keeps it. Several processes walk it in step."""
 
     recipe: Recipe
     place: Place
@@ -70,7 +71,7 @@ class Search:
     def walk(self, shapes: Sequence[TopologyShape], until_s: float | None) -> None:
         """Each of `shapes` that was not tried yet; none is begun after `until_s` (monotonic)."""
         for at, shape in enumerate(shapes):
-            if name_of(shape) in self.tried or (until_s is not None and time.monotonic() > until_s):
+            if name_of(shape) in self.tried or self._late(until_s):
                 continue
             found = self._try(shape)
             self.tried[name_of(shape)] = found
@@ -84,6 +85,9 @@ class Search:
             key=lambda one: one.validation_accuracy,
         )
 
+    def _late(self, until_s: float | None) -> bool:
+        return until_s is not None and bool(self.place.ranks.agree(float(time.monotonic() > until_s)))
+
     def _try(self, shape: TopologyShape) -> Tried:
         recipe = with_topology(self.recipe, shape)
         folder = self.place.out / "tried" / name_of(shape)
@@ -91,21 +95,29 @@ class Search:
         job = Job(recipe, self.splits, folder, say=lambda _: None, ranks=self.place.ranks, keeps=False)
         self.feeds = self.feeds or feeds_of(job)
         trained = train(replace(job, feeds=self.feeds))
-        lines = (folder / "history.jsonl").read_text(encoding="utf-8").splitlines()
+        accuracy, epochs = _told_in(folder / "history.jsonl") if job.ranks.leads else (0.0, 0.0)
         return Tried(
             shape=shape.model_dump(),
             parameters=sum(one.numel() for one in trained.parameters()),
-            validation_accuracy=max(json.loads(line)["validation_accuracy"] for line in lines),
-            epochs=json.loads(lines[-1])["epoch"],
+            validation_accuracy=job.ranks.agree(accuracy),
+            epochs=job.ranks.agree(epochs),
             seconds=round(time.monotonic() - began_s, 1),
         )
 
     def _keep(self) -> None:
+        if not self.place.ranks.leads:
+            return
         self.place.out.mkdir(parents=True, exist_ok=True)
         partial = self.place.out / "grid.partial"
         told = {"identity": self.identity, "tried": [asdict(one) for one in self.tried.values()]}
         partial.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
         partial.replace(self.place.out / "grid.json")
+
+
+def _told_in(history: Path) -> tuple[float, float]:
+    """The best accuracy, and the epoch at which the run ended."""
+    rows = [json.loads(line) for line in history.read_text(encoding="utf-8").splitlines()]
+    return max(row["validation_accuracy"] for row in rows), rows[-1]["epoch"]
 
 
 def with_topology(recipe: Recipe, shape: TopologyShape) -> Recipe:

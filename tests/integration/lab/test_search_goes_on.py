@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,8 +26,8 @@ from tests.unit.lab.tiny_data import save_tiny_cifake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[3]
 QUICK = """
 name = "{name}"
 epochs = 1
@@ -64,11 +69,11 @@ def search(arguments: list[str]) -> None:
     CliRunner().invoke(lab, arguments, catch_exceptions=False)
 
 
-def grid_of(tar: Path, out: Path, **how: Any) -> Search:
+def grid_of(tar: Path, out: Path, ranks: Ranks | None = None, **how: Any) -> Search:
     """The grid in `out`, asked for by a recipe with `how`, pictures of `tar`."""
     recipe = Recipe(name="quick", network=Network(kind="topology"), epochs=1, learning_rate=1e-3, held_out=20)
     recipe = recipe.model_copy(update=how)
-    place = Place(tar, out, Ranks(torch.device("cpu")), lambda _: None)
+    place = Place(tar, out, ranks or Ranks(torch.device("cpu")), lambda _: None)
     return Search.begin(recipe, place, split_official(tar, recipe, place.say))
 
 
@@ -115,3 +120,36 @@ def test_a_grid_is_gone_on_with_by_the_same_recipe_on_the_same_pictures_alone(ta
     path.write_text(json.dumps(json.loads(path.read_text())["tried"]))
     with pytest.raises(RunMismatch, match="Choose another --out"):
         grid_of(tar, path.parent)
+
+
+class Second(Ranks):
+    """A process that is told by the first that it is late, whatever its own clock says."""
+
+    def agree(self, value: float) -> float:
+        return 1.0
+
+
+def test_a_process_that_does_not_lead_writes_nothing_and_takes_the_firsts_figure(tar: Path, tmp_path: Path) -> None:
+    (shape,) = stacks(32, [1], [4])
+    grid = grid_of(tar, tmp_path / "out", Second(torch.device("cpu"), rank=1))
+    grid.walk([shape], None)
+    assert grid.tried["conv-1x4"].validation_accuracy == 1.0
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_first_process_says_for_all_that_it_is_late(tar: Path, tmp_path: Path) -> None:
+    (shape,) = stacks(32, [1], [4])
+    grid = grid_of(tar, tmp_path / "out", Second(torch.device("cpu"), rank=1))
+    grid.walk([shape], time.monotonic() + 3600)
+    assert grid.tried == {}
+
+
+def test_two_processes_walk_one_grid_and_leave_one_model(tar: Path, tmp_path: Path) -> None:
+    launch = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", "-m"]
+    environment = os.environ | {"PYTHONPATH": f"{ROOT / 'backend'}:{ROOT}", "OMP_NUM_THREADS": "1"}
+    command = [*launch, "aiguard.lab", *words(tar, tmp_path), "--filters", "4", "--minutes", "5"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert len(json.loads((tmp_path / "search-cnn" / "grid.json").read_text())["tried"]) == 2
+    assert (tmp_path / "search-cnn" / "best" / "model" / "metrics.json").exists()
+    assert done.stdout.count("conv-1x4 (1 of 1)") == 1

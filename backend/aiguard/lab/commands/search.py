@@ -54,13 +54,15 @@ def cnn(
 
     recipe, took = load_network_recipe(preset), context.stopwatch()
     with ranks(device) as all_of_us:
-        place = Place(data, out / "search-cnn", all_of_us, click.echo)
-        walk = Search.begin(recipe, place, split_official(data, recipe, click.echo))
+        place = Place(data, out / "search-cnn", all_of_us, click.echo if all_of_us.leads else lambda _: None)
+        walk = Search.begin(recipe, place, split_official(data, recipe, place.say))
         walked = walk_grid(walk, minutes * GRID_SHARE if minutes else None, axes=axes)
         told = load_network_recipe(best)
         name, told = told.name, with_topology(told, walked.best.topology)
         place = replace(place, minutes=minutes * (1 - GRID_SHARE) if minutes else None)
         network, splits = run_recipe(told, place, resume=True)
+        if not all_of_us.leads:
+            return
         about = context.about(all_of_us.device, told.seed, took()) | _told(walk, walked)
         pictures = heat_maps(walk, walked)
         finish(
