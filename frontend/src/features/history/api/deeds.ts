@@ -4,10 +4,10 @@ import { useState } from "react";
 import { api, csrf, orProblem, type Problem, problemFrom, type Schemas } from "@/api/client";
 import { withFreshCsrf } from "@/api/session";
 
-import { filterOf, type Wish } from "./wish";
+import { type Counted, filterOfCounted, type Wish } from "./wish";
 
-/** Some checks by their ids, or everything that meets a wish. */
-export type Chosen = { ids: readonly string[] } | { wish: Wish };
+/** Some checks by their ids, or everything that was counted: what comes later is not meant. */
+export type Chosen = { ids: readonly string[] } | { all: Counted };
 export type Deed = { action: Schemas["Action"]; tag?: string; model_id?: string };
 export type Match = Schemas["PictureMatch"];
 
@@ -44,7 +44,7 @@ async function* answers(chosen: Chosen, deed: Deed): AsyncGenerator<Schemas["Bul
     }
     return;
   }
-  const filter = filterOf(chosen.wish) as Schemas["CheckFilter"];
+  const filter = filterOfCounted(chosen.all) as Schemas["CheckFilter"];
   let cursor: string | null = null;
   do {
     const done: Schemas["BulkDone"] = await send({ ...NONE, ...deed, filter, cursor });
@@ -59,9 +59,9 @@ function send(body: Schemas["BulkRequest"]): Promise<Schemas["BulkDone"]> {
 
 /** Everything by its address, so that the browser writes it to disk while it comes; chosen ones by their ids. */
 export async function exportCsv(chosen: Chosen, sort: Wish["sort"]): Promise<void> {
-  if ("wish" in chosen) {
+  if ("all" in chosen) {
     const search = new URLSearchParams({ sort, bom: "true" });
-    for (const [key, value] of Object.entries(filterOf(chosen.wish))) [value].flat().forEach((each) => search.append(key, String(each)));
+    for (const [key, value] of Object.entries(filterOfCounted(chosen.all))) [value].flat().forEach((each) => search.append(key, String(each)));
     save(`/api/v1/checks/export.csv?${search}`);
     return;
   }

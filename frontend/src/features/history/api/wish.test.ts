@@ -1,4 +1,4 @@
-import { filterOf, isFiltered, readWish, writeWish } from "./wish";
+import { filterOf, isFiltered, readWish, wasCounted, writeWish } from "./wish";
 
 const read = (text: string) => readWish(new URLSearchParams(text));
 
@@ -23,4 +23,15 @@ test("the last day is meant to its end, where the person is", () => {
 test("an order is no filter, and blanks are no search", () => {
   expect(isFiltered(read("sort=name&q=%20"))).toBe(false);
   expect(isFiltered(read("q=a"))).toBe(true);
+});
+
+test("a check that got the verdict asked for after the count was not counted", () => {
+  const counted = (text: string) => ({ wish: read(text), total: 1, asOf: "2031-05-01T12:00:00Z" });
+  const settledSince = { created_at: "2031-05-01T11:00:00Z", finished_at: "2031-05-01T12:00:01Z" };
+  expect(wasCounted(counted("q=a"), settledSince)).toBe(true);
+  expect(wasCounted(counted("state=waiting&state=done"), settledSince)).toBe(true);
+  for (const wish of ["band=likely_ai", "model=m", "state=done&state=failed"]) {
+    expect(wasCounted(counted(wish), settledSince)).toBe(false);
+    expect(wasCounted(counted(wish), { ...settledSince, finished_at: "2031-05-01T11:59:00Z" })).toBe(true);
+  }
 });

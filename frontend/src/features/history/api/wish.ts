@@ -82,6 +82,25 @@ export function filterOf(wish: Wish): CheckFilter {
   };
 }
 
+/** Everything that met a wish at the instant it was counted. */
+export type Counted = { readonly wish: Wish; readonly total: number; readonly asOf: string };
+
+/** The same and nothing that has come to meet it since. */
+export function filterOfCounted({ wish, asOf }: Counted): CheckFilter {
+  return { ...filterOf(wish), as_of: asOf };
+}
+
+/** Whether a check that meets the wish now did so then. */
+export function wasCounted({ wish, asOf }: Counted, check: Pick<Schemas["CheckSummary"], "created_at" | "finished_at">): boolean {
+  const then = Date.parse(asOf);
+  return Date.parse(check.created_at) < then && (!asksForAnEnd(wish) || (check.finished_at !== null && Date.parse(check.finished_at) < then));
+}
+
+/** A check that waits may come to meet it later. */
+function asksForAnEnd({ band, model, state }: Wish): boolean {
+  return band.length > 0 || model.length > 0 || (state.length > 0 && !state.includes("waiting"));
+}
+
 export function isFiltered(wish: Wish): boolean {
   return Object.keys(filterOf(wish)).length > 0;
 }

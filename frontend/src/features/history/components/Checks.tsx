@@ -6,7 +6,7 @@ import { Link } from "react-router";
 
 import { useFollow } from "@/api/useFollow";
 import { historyQuery, statsQuery, type Summary } from "@/features/history/api/history";
-import { isFiltered } from "@/features/history/api/wish";
+import { type Counted, isFiltered, type Wish } from "@/features/history/api/wish";
 import { useSelection } from "@/features/history/hooks/useSelection";
 import type { Change, Look } from "@/features/history/hooks/useWish";
 import { Notice } from "@/ui/Notice";
@@ -44,9 +44,7 @@ type Query = Pick<UseInfiniteQueryResult<unknown>, "error" | "isPlaceholderData"
 function Found({ wish, view, change, checks, query }: Props & { checks: readonly Summary[]; query: Query }) {
   const { error, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query;
   const selection = useSelection(checks, JSON.stringify(historyQuery(wish).queryKey));
-  const choosing = selection.all || selection.ids.size > 0;
-  // Only when somebody chooses: then it is told how many all would be.
-  const { data: counts } = useQuery({ ...statsQuery(wish), enabled: hasNextPage && choosing });
+  const counted = useCounted(wish, hasNextPage && selection.any);
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage && !error) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, error, fetchNextPage]);
@@ -64,9 +62,15 @@ function Found({ wish, view, change, checks, query }: Props & { checks: readonly
       <Group justify="center" py="md" mih={64}>
         {isFetchingNextPage ? <Loader size="sm" aria-label="Loading more" /> : <End more={hasNextPage} count={checks.length} />}
       </Group>
-      <SelectionBar selection={selection} loaded={checks.length} more={hasNextPage} total={hasNextPage ? (counts?.total ?? null) : checks.length} wish={wish} />
+      <SelectionBar selection={selection} loaded={checks.length} more={hasNextPage} counted={counted} sort={wish.sort} />
     </div>
   );
+}
+
+/** How many all would be, only when somebody chooses and more than is loaded could be meant. */
+function useCounted(wish: Wish, asked: boolean): Counted | null {
+  const { data, isPlaceholderData } = useQuery({ ...statsQuery(wish), enabled: asked });
+  return data && !isPlaceholderData ? { wish, total: data.total, asOf: data.as_of } : null;
 }
 
 function BrokenOff({ error, again }: { error: Error; again: () => void }) {

@@ -33,15 +33,14 @@ const COLUMNS: readonly Column[] = [
 /** One line a check; only the lines one can see are there. */
 export default function ChecksTable({ checks, selection, onEnd, sort, onSort }: Props) {
   const { frame, before, after, shown } = useRows({ count: checks.length, rowPx: ROW_PX, onEnd });
-  const every = selection.all || (checks.length > 0 && checks.every((check) => selection.ids.has(check.id)));
-  const some = selection.ids.size > 0;
+  const every = checks.length > 0 && checks.every(selection.has);
   return (
     <div ref={frame} className="card" style={{ overflowX: "auto" }} role="region" aria-label="Checks">
       <Table layout="fixed" miw={1080} verticalSpacing={0} aria-rowcount={checks.length + 1}>
         <Table.Thead>
           <Table.Tr h={44}>
             <Table.Th w={44}>
-              <Checkbox aria-label="Choose all that are loaded" checked={every} indeterminate={some && !every} onChange={every ? selection.clear : selection.chooseShown} />
+              <Checkbox aria-label="Choose all that are loaded" checked={every} indeterminate={selection.any && !every} onChange={every ? selection.clear : selection.chooseShown} />
             </Table.Th>
             <Table.Th w={64} aria-label="Picture" />
             {COLUMNS.map((column) => (
@@ -53,7 +52,7 @@ export default function ChecksTable({ checks, selection, onEnd, sort, onSort }: 
           {before > 0 && <tr style={{ height: before }} aria-hidden />}
           {shown.map((at) => {
             const check = checks[at];
-            return check && <Row key={check.id} check={check} at={at} chosen={selection.all || selection.ids.has(check.id)} onToggle={selection.toggle} />;
+            return check && <Row key={check.id} check={check} at={at} chosen={selection.has(check)} onToggle={selection.toggle} />;
           })}
           {after > 0 && <tr style={{ height: after }} aria-hidden />}
         </Table.Tbody>

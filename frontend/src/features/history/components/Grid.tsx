@@ -27,7 +27,7 @@ export function Grid({ checks, selection, onEnd }: Props) {
           <SimpleGrid key={row} cols={columns} spacing={GAP_PX} mb={GAP_PX} role="presentation" style={{ height: ROW_PX, gridAutoRows: ROW_PX }}>
             {checks.slice(row * columns, (row + 1) * columns).map((check) => (
               <div key={check.id} role="listitem" style={{ minWidth: 0 }}>
-                <Tile check={check} chosen={selection.all || selection.ids.has(check.id)} onToggle={selection.toggle} />
+                <Tile check={check} chosen={selection.has(check)} onToggle={selection.toggle} />
               </div>
             ))}
           </SimpleGrid>

@@ -3,7 +3,7 @@ import { IconDownload, IconRefresh, IconTag, IconTrash, IconX } from "@tabler/ic
 import { useState } from "react";
 
 import { type Chosen, exportCsv } from "@/features/history/api/deeds";
-import type { Wish } from "@/features/history/api/wish";
+import type { Counted, Sort } from "@/features/history/api/wish";
 import type { Selection } from "@/features/history/hooks/useSelection";
 
 import { AgainDialog } from "./AgainDialog";
@@ -11,26 +11,26 @@ import { DeleteDialog } from "./DeleteDialog";
 import { counted } from "./said";
 import { TagDialog } from "./TagDialog";
 
-type Props = { selection: Selection; loaded: number; more: boolean; total: number | null; wish: Wish };
+type Props = { selection: Selection; loaded: number; more: boolean; counted: Counted | null; sort: Sort };
 
 const DIALOGS = { delete: DeleteDialog, tag: TagDialog, again: AgainDialog } as const;
 type Asking = keyof typeof DIALOGS | null;
 
 /** Stands at the foot of the window while something is chosen. */
 export function SelectionBar(props: Props) {
-  return props.selection.all || props.selection.ids.size > 0 ? <Bar {...props} /> : null;
+  return props.selection.any ? <Bar {...props} /> : null;
 }
 
-function Bar({ selection, loaded, more, total, wish }: Props) {
+function Bar({ selection, loaded, more, counted: all, sort }: Props) {
   const [asking, setAsking] = useState<Asking>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const chosen: Chosen = selection.all ? { wish } : { ids: [...selection.ids] };
-  const words = selection.all ? allWords(total) : counted(selection.ids.size, "check");
+  const chosen: Chosen = selection.all ? { all: selection.all } : { ids: [...selection.ids] };
+  const words = selection.all ? `All ${counted(selection.all.total, "check")}` : counted(selection.ids.size, "check");
   const done = () => {
     setAsking(null);
     selection.clear();
   };
-  const write = () => exportCsv(chosen, wish.sort).then(() => setProblem(null), (error: Error) => setProblem(error.message));
+  const write = () => exportCsv(chosen, sort).then(() => setProblem(null), (error: Error) => setProblem(error.message));
   const Dialog = asking && DIALOGS[asking];
   const dialog = { chosen, words, onClose: () => setAsking(null), onDone: done };
   return (
@@ -49,7 +49,7 @@ function Bar({ selection, loaded, more, total, wish }: Props) {
             <Text fw={600} size="sm" role="status">
               {words} chosen
             </Text>
-            {!selection.all && (more || selection.ids.size < loaded) && <ChooseAll total={total} onClick={selection.chooseAll} />}
+            <ChooseAll selection={selection} loaded={loaded} more={more} counted={all} />
           </Group>
           <Group gap={6}>
             <Deed label="Tag" icon={IconTag} onClick={() => setAsking("tag")} />
@@ -64,16 +64,15 @@ function Bar({ selection, loaded, more, total, wish }: Props) {
   );
 }
 
-function ChooseAll({ total, onClick }: { total: number | null; onClick: () => void }) {
+/** What is loaded to its end is chosen by its ids; of more it has to be known how many they are. */
+function ChooseAll({ selection, loaded, more, counted: all }: Pick<Props, "selection" | "loaded" | "more" | "counted">) {
+  if (selection.all || (more ? !all : selection.ids.size >= loaded)) return null;
+  const choose = () => (more && all ? selection.chooseAll(all) : selection.chooseShown());
   return (
-    <Button variant="subtle" size="compact-sm" onClick={onClick}>
-      Choose {total === null ? "everything found" : `all ${total.toLocaleString()}`}
+    <Button variant="subtle" size="compact-sm" onClick={choose}>
+      Choose all {(more && all ? all.total : loaded).toLocaleString()}
     </Button>
   );
-}
-
-function allWords(total: number | null): string {
-  return total === null ? "Everything found" : `All ${counted(total, "check")}`;
 }
 
 type DeedProps = { label: string; icon: typeof IconTag; color?: string; onClick: () => void };
