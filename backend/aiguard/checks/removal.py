@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import Text, cast, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
+from aiguard.checks.case_lock import hold_cases_of
 from aiguard.checks.errors import CheckNotFound, CheckUnfinished
 from aiguard.checks.rows import CheckRow, DoomedRow, IdempotencyRow, ImageRow, VerdictRow
 from aiguard.checks.states import ENDED
@@ -42,6 +43,7 @@ def remove_checks(session: Session, owner_id: int | None, ids: Collection[UUID])
         rows = _locked(session, owner_id, ids)
         images = _locked_images(session, rows)
         _forget_keys(session, rows)
+        hold_cases_of(session, [row.id for row in rows])  # the database passes the lead of their groups on
         session.execute(delete(CheckRow).where(CheckRow.id.in_([row.id for row in rows])))
         _doom_unnamed(session, images)
     return len(rows)

@@ -18,6 +18,7 @@ from aiguard.accounts.rows import ApiTokenRow, SignInRow, UserRow
 from aiguard.accounts.service import normal_email
 from aiguard.accounts.webhooks.rows import WebhookRow
 from aiguard.checks import removal
+from aiguard.checks.case_lock import hold_cases
 from aiguard.checks.rows import CheckRow
 from aiguard.intake.rows import PartialUploadRow
 from aiguard.personal.errors import EmailDiffers
@@ -54,6 +55,7 @@ class Deletion:
             removal.purge(self.sessions, self.store, at_most=AT_ONCE)
         self._drop_parts(user_id)
         with self.sessions.begin() as session:
+            hold_cases(session)  # those that an auditor held or kept are let go with the row
             session.execute(delete(UserRow).where(UserRow.id == user_id, UserRow.deleting_at.is_not(None)))
         log.info("account_deleted", user=user_id)
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 from sqlalchemy import func, select, update
 
 from aiguard.checks import replies
+from aiguard.checks.case_lock import hold_cases
 from aiguard.checks.rows import CheckRow, DisputeRow
 from aiguard.checks.states import DisputeState
 from aiguard.review.flagging import Opening, open_case, unsettled
@@ -41,6 +42,7 @@ def open_appeal(session: Session, check: CheckRow, dispute_id: UUID) -> None:
     """A case of its own, or what waits for this check becomes one. In the caller's transaction."""
     policy = in_force(session)
     settings = policy.settings
+    hold_cases(session)
     case = unsettled(session, check.id)
     if case is not None:
         case.kind, case.dispute_id, case.reasons = CaseKind.APPEAL, dispute_id, [*case.reasons, REASON]

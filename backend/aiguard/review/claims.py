@@ -13,6 +13,7 @@ from aiguard.accounts.permissions import Permission, permissions_of
 from aiguard.accounts.rows import UserRow
 from aiguard.audit import log
 from aiguard.audit.actions import Action
+from aiguard.checks.case_lock import hold_cases
 from aiguard.review import appeals
 from aiguard.review.errors import (
     AuditorUnfit,
@@ -87,6 +88,7 @@ def give_back(session: Session, me: int, case_id: UUID) -> None:
         row = session.get(CaseRow, case_id)
         if row is None:
             raise CaseNotFound
+        hold_cases(session)
         held = update(CaseRow).where(CaseRow.claimed_by == me, CaseRow.claim_token == row.claim_token)
         session.execute(
             held.values(claimed_by=None, claimed_until=None, claim_token=None).execution_options(**UNSYNCED)

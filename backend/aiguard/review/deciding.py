@@ -11,6 +11,7 @@ from sqlalchemy import func, select, update
 
 from aiguard.audit import log
 from aiguard.audit.actions import Action
+from aiguard.checks.case_lock import hold_cases
 from aiguard.checks.rows import CheckRow, DisputeRow, VerdictRow
 from aiguard.review.case import decision_view
 from aiguard.review.errors import CaseNotFound, CaseSettled, ClaimLost
@@ -78,6 +79,7 @@ def _held(session: Session, me: int, case_id: UUID, said: Said) -> tuple[list[Ca
     meant = (CaseRow.group_id == asked.group_id) if said.whole_group else (CaseRow.id == case_id)
     mine = (meant, CaseRow.claim_token == said.token, CaseRow.claimed_by == me, CaseRow.settled_at.is_(None))
     checks = locked(session, session.scalars(select(CaseRow.check_id).where(*mine)).all())
+    hold_cases(session)
     query = select(CaseRow).where(*mine, CaseRow.check_id.in_(checks)).order_by(CaseRow.id).with_for_update()
     cases = list(session.scalars(query.execution_options(populate_existing=True)))
     if case_id not in {case.id for case in cases}:

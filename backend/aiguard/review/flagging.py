@@ -10,6 +10,7 @@ from uuid import uuid4
 from sqlalchemy import and_, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
+from aiguard.checks.case_lock import hold_cases
 from aiguard.checks.rows import CheckRow, VerdictRow
 from aiguard.checks.states import CheckState
 from aiguard.review.grouping import group_of
@@ -47,15 +48,19 @@ def screen(session: Session, check_ids: Collection[UUID]) -> int:
     if not check_ids:
         return 0
     policy = in_force(session)
-    found = 0
-    for row, evidence in _finished(session, check_ids):
+    found = [
+        (row, why)
+        for row, evidence in _finished(session, check_ids)
         # What a person decided is taken up again by an appeal, and by nothing else.
-        if row.decision is None and (why := flagged(policy.rules, _facts(session, policy, row, evidence))):
-            found += 1
-            _flag(session, policy, row, why)
+        if row.decision is None and (why := flagged(policy.rules, _facts(session, policy, row, evidence)))
+    ]
+    if found:
+        hold_cases(session)
+    for row, why in found:
+        _flag(session, policy, row, why)
     screened = update(CheckRow).where(CheckRow.id.in_(check_ids)).values(screened_version=policy.version)
     session.execute(screened.execution_options(synchronize_session=False))
-    return found
+    return len(found)
 
 
 def open_case(session: Session, check: CheckRow, opening: Opening) -> UUID | None:

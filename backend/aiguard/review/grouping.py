@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import func, select, text
+from sqlalchemy import text
 
+from aiguard.checks.case_lock import hold_cases
 from aiguard.checks.rows import HASH_PARTS
 from aiguard.checks.similar import NEAR, asked_parts
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-GROUPING: Final = 0x41_49_47_47  # of the advisory lock
 SAME: Final = 4  # bits of 64: settled with one key, so nearer than what merely looks alike
 
 
@@ -41,6 +41,16 @@ def _nearest(more: str, order: str) -> Any:
 
 
 OPEN: Final = _nearest("settled_at IS NULL AND kind <> 'appeal'", "distance, opened_at, id")
+# Only rows that change: no other case is locked for it.
+LEAD: Final = text(
+    """
+    WITH first AS (
+      SELECT id FROM cases WHERE group_id = :group_id AND settled_at IS NULL ORDER BY opened_at, id LIMIT 1
+    )
+    UPDATE cases SET leads = (cases.id = first.id) FROM first
+    WHERE group_id = :group_id AND settled_at IS NULL AND leads <> (cases.id = first.id)
+    """
+)
 SETTLED: Final = _nearest("state = 'settled' AND check_id <> CAST(:but AS uuid)", "distance, settled_at DESC, id")
 
 
@@ -52,7 +62,7 @@ def group_of(session: Session, perceptual_hash: int | None) -> UUID | None:
     """
     if perceptual_hash is None:
         return None
-    session.execute(select(func.pg_advisory_xact_lock(GROUPING)))
+    hold_cases(session)
     near = _near(session, OPEN, perceptual_hash, {"near": SAME, "most": 1})
     return near[0].group_id if near else None
 
@@ -63,14 +73,8 @@ def settled_like(session: Session, perceptual_hash: int | None, *, but: UUID, mo
 
 
 def lead_anew(session: Session, group_id: UUID) -> None:
-    """The oldest unsettled case of a group stands for it in the queue. In the caller's transaction."""
-    session.execute(
-        text(
-            "UPDATE cases SET leads = (id = (SELECT id FROM cases WHERE group_id = :group_id AND settled_at IS NULL "
-            "ORDER BY opened_at, id LIMIT 1)) WHERE group_id = :group_id AND settled_at IS NULL"
-        ),
-        {"group_id": group_id},
-    )
+    """The oldest unsettled case of a group stands for it in the queue. The caller has taken hold_cases."""
+    session.execute(LEAD, {"group_id": group_id})
 
 
 def _near(session: Session, query: Any, perceptual_hash: int | None, asked: dict[str, Any]) -> list[NearCase]:

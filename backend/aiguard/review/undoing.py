@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 
 from aiguard.audit import log
 from aiguard.audit.actions import Action
+from aiguard.checks.case_lock import hold_cases
 from aiguard.checks.rows import CheckRow, DisputeRow
 from aiguard.checks.states import DisputeState
 from aiguard.review.claims import LEASE_S, CaseClaim
@@ -37,6 +38,7 @@ def undo(session: Session, me: int, case_id: UUID, decision_id: UUID) -> CaseCla
             raise CaseNotFound
         together = DecisionRow.deed_id == named.deed_id
         checks = locked(session, session.scalars(select(DecisionRow.check_id).where(together)).all())
+        hold_cases(session)
         undone = _take_back(session, together)
         if not undone:
             raise UndoTooLate(int(UNDO_S))
