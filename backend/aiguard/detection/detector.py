@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
 import torch
@@ -12,9 +12,11 @@ from aiguard.detection.calibration import probability
 from aiguard.detection.errors import LabelsUnclear
 from aiguard.detection.explain.crops import crop_map
 from aiguard.detection.explain.heatmap import render, to_unit
-from aiguard.detection.explain.methods import grad_cam, gradient_attention
+from aiguard.detection.explain.methods import grad_cam, gradient_attention, methods_of
 from aiguard.detection.hardware import autocast_for, pick_device
 from aiguard.detection.networks import load_network
+from aiguard.detection.networks.load import HubNetwork
+from aiguard.detection.networks.topology import TopologyNetwork
 from aiguard.detection.registry import find, folder_of, revision_of
 from aiguard.detection.spec import WEIGHTS, ModelSpec, Preprocessing, file_sha256, read_spec
 
@@ -23,11 +25,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
-    from torch import Tensor
+    from torch import Tensor, nn
 
     from aiguard.detection.answers import Looked, Prepared, Views
     from aiguard.detection.networks import Network
-    from aiguard.detection.networks.load import HubNetwork
     from aiguard.detection.spec import Explanation
 
 METHODS: Final = {"gradient_attention": gradient_attention, "grad_cam": grad_cam}
@@ -69,6 +70,17 @@ class Detector:
         """How a picture must be prepared: one entry a network."""
         return (self.spec.preprocessing,)
 
+    @property
+    def methods(self) -> tuple[Explanation, ...]:
+        """Which heatmaps can be made of it; `spec.explanations` names those of them that were found to be worth it.
+
+        Of a model that looks at crops what each crop scored, from windows smaller than the crops: a ViT takes none.
+        """
+        found = methods_of(self._of_pixels)
+        if self.spec.preprocessing.crops:
+            return () if "gradient_attention" in found else ("crop_scores",)
+        return found
+
     def score(self, pictures: Sequence[Prepared]) -> list[Score]:
         """One score a picture, in order. ValueError: an answer is no number."""
         counts = [len(views) for (views,) in pictures]
@@ -92,14 +104,21 @@ class Detector:
     def heat(self, looked: Looked, method: Explanation, *, toward_real: bool = False) -> NDArray[np.float32]:
         """What spoke for AI, (h, w): over the picture for "crop_scores", else over the part the whole view shows.
 
-        `toward_real`: what spoke against it, of the methods that can tell.
+        `toward_real`: what spoke against it, of the methods that can tell. ValueError: the method does not fit.
         """
+        if method not in self.methods:
+            raise ValueError(f"there is no {method} of {self.spec.id}")
         if method == "crop_scores":
             odds = self.logits(looked.views, np.zeros(len(looked.views), bool))
             return crop_map(log_odds(odds, self._ai), looked.boxes, looked.size)
-        network = cast("HubNetwork", self._network).inner
         label = self._labels.index(self.spec.labels.real) if toward_real else self._ai
-        return METHODS[method](cast("Any", network), self._pixels(looked.views[:1]), label)
+        return METHODS[method](self._of_pixels, self._pixels(looked.views[:1]), label)
+
+    @property
+    def _of_pixels(self) -> nn.Module:
+        """The network as a function of pixels alone, its front end included."""
+        network = cast("nn.Module", self._network)
+        return network.inner if isinstance(network, HubNetwork | TopologyNetwork) else network
 
     def logits(self, views: Views, whole: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
         """uint8 (N, H, W, 3) → (N, labels), as the network gives them. `whole`: which views are whole pictures."""
