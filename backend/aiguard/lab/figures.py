@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import json
-from typing import TYPE_CHECKING, Final
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import numpy as np
 
 from aiguard.lab import metrics
+from aiguard.lab.errors import LabError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +21,18 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 GREEN: Final = "#0f6059"
+
+
+class PlotsUnavailable(LabError):
+    """The library that draws is not installed: the service runs without it."""
+
+    code: ClassVar[str] = "plots_unavailable"
+
+
+def require_plots() -> None:
+    """Before work whose end is a plot. PlotsUnavailable."""
+    if find_spec("matplotlib") is None:
+        raise PlotsUnavailable("The plots need matplotlib, which is not installed: pip install matplotlib.")
 
 
 def canvas(width: float, height: float) -> Figure:

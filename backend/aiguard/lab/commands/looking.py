@@ -39,8 +39,10 @@ def audit(data: Path, split: str | None, out: Path | None) -> None:
 def plots(scores: Path, runs: tuple[Path, ...], to: Path) -> None:
     """Draw a card's plots from an evaluation's SCORES (scores.csv) and the runs behind the model."""
     from aiguard.lab.evaluate import read_scores
+    from aiguard.lab.figures import require_plots
     from aiguard.lab.plots import learning_curve, reliability_plot, rungs_plot
 
+    require_plots()
     to.mkdir(parents=True, exist_ok=True)
     reliability_plot(*read_scores(scores), to / "reliability.png")
     figures = json.loads(scores.with_name("metrics.json").read_text(encoding="utf-8"))

@@ -32,10 +32,12 @@ def synthesize(data: Path, out: Path, models_dir: Path, **how: Any) -> None:
     from aiguard.lab import context
     from aiguard.lab.data import bytes_of, read_split
     from aiguard.lab.diffusion.course import real_only
+    from aiguard.lab.figures import require_plots
     from aiguard.lab.painted import report_of
     from aiguard.lab.ranks import ranks
     from aiguard.lab.synthesis import by_diffusers, by_small_model, save, tables_of
 
+    require_plots()
     took = context.stopwatch()
     real = real_only(read_split(data, "train", 32))
     tables = tables_of(bytes_of(data, {real.names[0]})[real.names[0]])
