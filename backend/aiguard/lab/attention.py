@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from PIL import Image
 
 from aiguard.detection.preprocess import looked
+from aiguard.lab.errors import LabError
 from aiguard.lab.objects import STAND_INS
 
 if TYPE_CHECKING:
@@ -20,8 +21,15 @@ if TYPE_CHECKING:
     from aiguard.lab.data import Pictures
 
     Map = NDArray[np.float32]
+    Box = tuple[int, int, int, int]
 
 RESAMPLES = 2000
+
+
+class HeatmapUnavailable(LabError):
+    """No heatmap of the kind that is asked for can be made of the model."""
+
+    code: ClassVar[str] = "heatmap_unavailable"
 
 
 @dataclass(frozen=True)
@@ -49,13 +57,24 @@ class Lift:
         return "on the thing" if low > 1 else "no preference shown"
 
 
+def require_grad_cam(detector: Detector) -> None:
+    """HeatmapUnavailable where there is none of the model."""
+    if "grad_cam" in detector.methods:
+        return
+    crops = "it looks at crops of a picture, and `aiguard lab prove` measures the map of what they scored"
+    why = crops if detector.spec.preprocessing.crops else "its network is no ViT and no CNN of a kind known here"
+    raise HeatmapUnavailable(f"There is no Grad-CAM of {detector.spec.id}: {why}.")
+
+
 def maps_of(detector: Detector, pictures: Pictures) -> list[Map]:
     """Grad-CAM of what spoke for the class that the model gave, of the picture's size; each sums to 1 or is 0."""
     shown = [looked(Image.fromarray(one), detector.spec.preprocessing) for one in pictures.images]
     scores = detector.score([(one.views,) for one in shown])
     found = []
-    for picture, seen, score in zip(pictures.images, shown, scores, strict=True):
-        found.append(_sized(detector.heat(seen, "grad_cam", toward_real=score.p_ai <= 0.5), picture.shape[:2]))
+    for seen, score in zip(shown, scores, strict=True):
+        heat = detector.heat(seen, "grad_cam", toward_real=score.p_ai <= 0.5)
+        left, top, right, bottom = map(int, seen.boxes[0])
+        found.append(_laid(heat, seen.size, (left, top, right, bottom)))
     return found
 
 
@@ -93,8 +112,11 @@ def _interval(values: NDArray[np.float64]) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def _sized(heat: Map, size: tuple[int, int]) -> Map:
-    image = Image.fromarray(heat).resize((size[1], size[0]), Image.Resampling.BILINEAR)
-    found = np.asarray(image, np.float32)
+def _laid(heat: Map, size: tuple[int, int], box: Box) -> Map:
+    """The map over the part of a picture that the model saw; none elsewhere."""
+    left, top, right, bottom = box
+    canvas = Image.new("F", size)
+    canvas.paste(Image.fromarray(heat).resize((right - left, bottom - top), Image.Resampling.BILINEAR), (left, top))
+    found = np.asarray(canvas, np.float32)
     total = found.sum()
     return found / total if total > 0 else found

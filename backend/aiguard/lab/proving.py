@@ -12,9 +12,12 @@ import torch
 from PIL import Image
 
 from aiguard.detection.preprocess import looked, views
+from aiguard.lab.attention import HeatmapUnavailable
 from aiguard.lab.data import AI, read_split
+from aiguard.lab.errors import DataUnusable
 from aiguard.lab.faithfulness import Proof, curves, likeness, pasted
-from aiguard.lab.sources import read_samples
+from aiguard.lab.photographs import photographs
+from aiguard.lab.runs import judged_split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,10 +35,15 @@ PATCH_SHARE = 0.4  # of a photograph's shorter side that a pasted patch takes, a
 
 
 def prove(detector: Detector, data: Path, split: str | None, count: int, say: Callable[[str], None]) -> list[Proof]:
-    """Curves on AI pictures, patches of them pasted into real ones; up to `count` of each, evenly drawn."""
-    made, real = _pictures(data, split, count)
+    """Curves on AI pictures, patches of them pasted into real ones; up to `count` of each, evenly drawn.
+
+    HeatmapUnavailable: no method fits the model. DataUnusable.
+    """
+    if not detector.methods:
+        raise HeatmapUnavailable(f"There is no heatmap of {detector.spec.id} to prove.")
+    made, real = _pictures(detector, data, split or judged_split(data) or "test", count)
     found = []
-    for method in _methods(detector):
+    for method in detector.methods:
         explain = _explainer(detector, method)
         deletion, insertion = curves(made, _scorer(detector), explain)
         patches = [_patch(picture, photo) for picture, photo in zip(made, real, strict=False)]
@@ -66,19 +74,19 @@ def write(proofs: list[Proof], to: Path) -> None:
     to.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
 
 
-def _methods(detector: Detector) -> tuple[Explanation, ...]:
-    return ("crop_scores",) if detector.spec.preprocessing.crops else ("gradient_attention", "grad_cam")
-
-
-def _pictures(data: Path, split: str | None, count: int) -> tuple[list[Image.Image], list[Image.Image]]:
+def _pictures(detector: Detector, data: Path, split: str, count: int) -> tuple[list[Image.Image], list[Image.Image]]:
     """(AI, real)."""
-    if data.is_dir() and (data / "validation").is_dir():
-        samples = read_samples(data, split or "validation")
+    samples = photographs(data, split, detector.spec.domain)
+    if samples is not None:
         chosen = [_evenly([sample for sample in samples if sample.label == label], count) for label in (AI, 1 - AI)]
-        return [sample.open() for sample in chosen[0]], [sample.open() for sample in chosen[1]]
-    pictures = read_split(data, split or "test")
-    at = [_evenly(list(np.flatnonzero(pictures.labels == label)), count) for label in (AI, 1 - AI)]
-    return [Image.fromarray(pictures.images[i]) for i in at[0]], [Image.fromarray(pictures.images[i]) for i in at[1]]
+        made, real = ([sample.open() for sample in some] for some in chosen)
+    else:
+        pictures = read_split(data, split)
+        at = [_evenly(list(np.flatnonzero(pictures.labels == label)), count) for label in (AI, 1 - AI)]
+        made, real = ([Image.fromarray(pictures.images[i]) for i in some] for some in at)
+    if not made or not real:
+        raise DataUnusable(f"{data} needs pictures of both classes under {split}: AI to explain, real to paste into.")
+    return made, real
 
 
 def _evenly(things: Sequence[Thing], count: int) -> list[Thing]:
