@@ -8,7 +8,7 @@ afterEach(() => onlineManager.setOnline(true));
 
 test("a change that meets no network fails at once, and is not made later", async () => {
   const queries = newQueryClient();
-  const send = vi.fn(() => orProblem<void>(Promise.reject(new TypeError("Failed to fetch"))));
+  const send = vi.fn(() => orProblem<null>(Promise.reject(new TypeError("Failed to fetch"))));
   onlineManager.setOnline(false);
   const change = new MutationObserver(queries, { mutationFn: send });
   await expect(change.mutate()).rejects.toMatchObject({ code: "unreachable" });

@@ -1,12 +1,12 @@
 import { ActionIcon, Menu, Text } from "@mantine/core";
-import { IconLogout, IconSettings, IconUserCircle } from "@tabler/icons-react";
-import { lazy, Suspense } from "react";
+import { IconLogout, IconRefresh, IconSettings, IconUserCircle } from "@tabler/icons-react";
 import { Link } from "react-router";
 
 import type { Session } from "@/api/client";
 import { useSignOut } from "@/api/session";
+import { lazily } from "@/ui/lazily";
 
-const StaffItems = lazy(() => import("./StaffItems"));
+const StaffItems = lazily(async () => (await import("./StaffItems")).StaffItems, { Missing: ItemsMissing });
 
 export function AccountMenu({ session }: { session: Session }) {
   const roles = session.user?.roles ?? [];
@@ -28,11 +28,7 @@ export function AccountMenu({ session }: { session: Session }) {
         <Menu.Item component={Link} to="/account" leftSection={<IconSettings size={16} />}>
           Account settings
         </Menu.Item>
-        {roles.some((role) => role !== "checker") && (
-          <Suspense>
-            <StaffItems roles={roles} />
-          </Suspense>
-        )}
+        {roles.some((role) => role !== "checker") && <StaffItems roles={roles} />}
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut.mutate()} disabled={signOut.isPending} closeMenuOnClick={false}>
           Sign out
         </Menu.Item>
@@ -43,5 +39,13 @@ export function AccountMenu({ session }: { session: Session }) {
         )}
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+function ItemsMissing({ again }: { again: () => void }) {
+  return (
+    <Menu.Item color="orange" leftSection={<IconRefresh size={16} />} onClick={again} closeMenuOnClick={false}>
+      More could not be loaded. Try again
+    </Menu.Item>
   );
 }

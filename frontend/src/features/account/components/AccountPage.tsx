@@ -1,6 +1,6 @@
-import { Box, Grid, Loader, Stack, Title } from "@mantine/core";
+import { Box, Grid, Stack, Title } from "@mantine/core";
 import type { Icon } from "@tabler/icons-react";
-import { type ComponentType, Suspense } from "react";
+import type { ComponentType } from "react";
 import { NavLink, Outlet } from "react-router";
 
 /** One page of the account, such as /account/sessions; `path` "" is /account itself. */
@@ -22,9 +22,7 @@ export function AccountPage({ sections }: { sections: readonly AccountSection[] 
           </Box>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 9 }}>
-          <Suspense fallback={<Loader aria-label="Loading" />}>
-            <Outlet />
-          </Suspense>
+          <Outlet />
         </Grid.Col>
       </Grid>
     </Stack>

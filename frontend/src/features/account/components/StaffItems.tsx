@@ -3,7 +3,7 @@ import { IconActivity, IconChartBar, IconHistory, IconUsers } from "@tabler/icon
 import { Link } from "react-router";
 
 /** What auditors and admins find in the menu. A file of its own: nobody else's first page carries it. */
-export default function StaffItems({ roles }: { roles: readonly string[] }) {
+export function StaffItems({ roles }: { roles: readonly string[] }) {
   const admin = roles.includes("admin");
   return (
     <>

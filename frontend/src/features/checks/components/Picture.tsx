@@ -1,14 +1,15 @@
 import { Center, Stack, Text } from "@mantine/core";
 import { IconPhoto } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 
 import type { Check } from "@/api/client";
 import { heatmapAddress } from "@/api/heatmap";
 import { useHeatmap } from "@/api/useHeatmap";
 import { HeatControls, mapsOf } from "@/ui/judged/HeatControls";
 import { Still } from "@/ui/judged/Still";
+import { lazily } from "@/ui/lazily";
 
-const ZoomedPicture = lazy(async () => ({ default: (await import("@/ui/judged/ZoomedPicture")).ZoomedPicture }));
+const ZoomedPicture = lazily(async () => (await import("@/ui/judged/ZoomedPicture")).ZoomedPicture);
 const TINY_PX = 128;
 
 export function Picture({ check }: { check: Check }) {
@@ -47,9 +48,7 @@ function Shown({ check }: { check: Check }) {
   );
   return (
     <div className="card" style={{ padding: 12 }}>
-      <Suspense fallback={still}>
-        <ZoomedPicture>{still}</ZoomedPicture>
-      </Suspense>
+      <ZoomedPicture>{still}</ZoomedPicture>
       {tiny && (
         <Text size="xs" c="dimmed" ta="center" mt="xs">
           Shown enlarged: the picture has {width} × {height} pixels.

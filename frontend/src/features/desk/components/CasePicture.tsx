@@ -1,14 +1,15 @@
 import { Button, Center, Stack, Text } from "@mantine/core";
 import { IconEye, IconPhotoOff } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 
 import { useHeatmap } from "@/api/useHeatmap";
 import { mapAddress, pictureAddress } from "@/features/desk/api/pictures";
 import type { Case } from "@/features/desk/api/types";
 import { type Heat, HeatControls, mapsOf } from "@/ui/judged/HeatControls";
 import { Still } from "@/ui/judged/Still";
+import { lazily } from "@/ui/lazily";
 
-const ZoomedPicture = lazy(async () => ({ default: (await import("@/ui/judged/ZoomedPicture")).ZoomedPicture }));
+const ZoomedPicture = lazily(async () => (await import("@/ui/judged/ZoomedPicture")).ZoomedPicture);
 const TINY_PX = 128;
 
 type Props = { shown: Case; hot: boolean; turnHot: (on: boolean) => void; blurred: boolean; unblur: () => void };
@@ -34,9 +35,7 @@ export function CasePicture({ shown, hot, turnHot, blurred, unblur }: Props) {
       {blurred ? (
         <Blurred unblur={unblur}>{still}</Blurred>
       ) : (
-        <Suspense fallback={still}>
-          <ZoomedPicture>{still}</ZoomedPicture>
-        </Suspense>
+        <ZoomedPicture>{still}</ZoomedPicture>
       )}
       {maps.length > 0 && !blurred && <HeatControls maps={maps} heat={{ on: hot, strength, model }} turn={turn} drawing={map.drawing} error={map.error} />}
     </div>
