@@ -135,6 +135,7 @@ SAID_OF = {
 }
 CSRF_SAID = "The request did not carry the page's own token. Reload the page and try again."
 DATABASE_SAID = "The database does not answer at the moment. Nothing was changed; try again in a few seconds."
+NESTED_SAID = "The JSON is nested too deeply to be read. Send it without so many lists or objects inside each other."
 INTERNAL_SAID = "Something went wrong on our side. Try again, and tell the operator the request id if it stays so."
 
 
@@ -153,6 +154,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(NothingAccepted, _nothing_accepted)
     app.register_error_handler(CSRFError, _csrf_failed)
     app.register_error_handler(HTTPException, _from_werkzeug)
+    app.register_error_handler(RecursionError, _nested_too_deeply)
     for unreachable in (OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(unreachable, _database_unreachable)
     app.register_error_handler(Exception, _unknown)
@@ -233,6 +235,12 @@ def _from_werkzeug(error: HTTPException) -> Response | Any:
 def _database_unreachable(error: Exception) -> Response:
     log.error("database_unreachable", exc_info=error)
     return answer(problem("database_unavailable", HTTPStatus.SERVICE_UNAVAILABLE, DATABASE_SAID))
+
+
+def _nested_too_deeply(error: RecursionError) -> Response:
+    """Whatever reads JSON goes as deep as it is nested: the library for bodies, the one for forms, our own for tags."""
+    log.warning("nested_too_deeply", exc_info=error)
+    return answer(problem("request_invalid", HTTPStatus.UNPROCESSABLE_ENTITY, NESTED_SAID))
 
 
 def _unknown(error: Exception) -> Response:

@@ -57,5 +57,8 @@ def _send(folder: Path, name: str) -> Response:
 
 def _is_file(page_dir: Path, path: str) -> bool:
     folder = page_dir.resolve()
-    wanted = (folder / path).resolve()
-    return wanted.is_relative_to(folder) and wanted.is_file()
+    try:
+        wanted = (folder / path).resolve()
+        return wanted.is_relative_to(folder) and wanted.is_file()
+    except (OSError, ValueError):  # a name too long for the disk, or with a NUL in it
+        return False

@@ -69,7 +69,15 @@ def _range(session: Session, owner_id: int, wish: Filter, zone: ZoneInfo) -> tup
     oldest, newest = session.execute(mine).one()
     now = datetime.now(UTC)
     begin, end = wish.created_from or oldest or now, wish.created_before or newest or now
-    return begin.astimezone(zone).date(), end.astimezone(zone).date()
+    return _day(begin, zone), _day(end, zone)
+
+
+def _day(instant: datetime, zone: ZoneInfo) -> date:
+    """There; at the ends of the calendar, beyond which there is no day, in the instant's own zone."""
+    try:
+        return instant.astimezone(zone).date()
+    except OverflowError:
+        return instant.date()
 
 
 def _fitting(span: timedelta) -> Bucket:

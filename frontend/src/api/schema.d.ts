@@ -6330,7 +6330,9 @@ export interface operations {
                 actor_id?: number | null;
                 /** @description Such as user:3 */
                 subject?: string | null;
+                /** @description From this instant on; UTC unless it says otherwise */
                 since?: string | null;
+                /** @description Before this instant */
                 until?: string | null;
                 before?: number | null;
                 limit?: number;
@@ -6386,7 +6388,9 @@ export interface operations {
                 actor_id?: number | null;
                 /** @description Such as user:3 */
                 subject?: string | null;
+                /** @description From this instant on; UTC unless it says otherwise */
                 since?: string | null;
+                /** @description Before this instant */
                 until?: string | null;
             };
             header?: never;
@@ -6440,7 +6444,9 @@ export interface operations {
                 actor_id?: number | null;
                 /** @description Such as user:3 */
                 subject?: string | null;
+                /** @description From this instant on; UTC unless it says otherwise */
                 since?: string | null;
+                /** @description Before this instant */
                 until?: string | null;
             };
             header?: never;

@@ -8,8 +8,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-Code = Annotated[str, StringConstraints(strip_whitespace=True, min_length=6, max_length=40)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64, pattern=r"^[^\x00]*$")]
+from aiguard.api.schemas.text import Text
+
+Code = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=6, max_length=40)]
+Name = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
 Password = Annotated[str, StringConstraints(min_length=1, max_length=256)]
 
 
@@ -27,11 +29,11 @@ class NewPassword(BaseModel):
 
 
 class NewPasswordReset(BaseModel):
-    email: str = Field(min_length=1, max_length=320)
+    email: Text = Field(min_length=1, max_length=320)
 
 
 class PasswordResetUse(BaseModel):
-    token: str = Field(min_length=1, max_length=128, description="The end of the link's address")
+    token: Text = Field(min_length=1, max_length=128, description="The end of the link's address")
     password: Password = Field(description="At least 10 characters, and not a common one")
 
 

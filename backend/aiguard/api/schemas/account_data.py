@@ -6,6 +6,8 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
+from aiguard.api.schemas.text import Text
+
 
 class Usage(BaseModel):
     """Used, and how much is allowed; null: any amount."""
@@ -20,5 +22,5 @@ class Usage(BaseModel):
 class AccountEnd(BaseModel):
     """What it takes to delete an account."""
 
-    email: str = Field(min_length=1, max_length=320, description="The account's own, typed once more")
+    email: Text = Field(min_length=1, max_length=320, description="The account's own, typed once more")
     password: str = Field(min_length=1, max_length=256)

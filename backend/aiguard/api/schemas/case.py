@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from aiguard.api.schemas.cases import CaseSummary
 from aiguard.api.schemas.checks import Dispute, FeedbackGiven, Opinion, Verdict
+from aiguard.api.schemas.text import Text
 from aiguard.checks.states import Source
 from aiguard.review.states import Outcome, ReasonCode
 from aiguard.verdict import Band
@@ -115,8 +116,8 @@ class OpeningQuery(BaseModel):
 
 
 class HeatmapOpening(OpeningQuery):
-    model: str | None = Field(default=None, max_length=128)
+    model: Text | None = Field(default=None, max_length=128)
 
 
 class NoteWritten(BaseModel):
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=r"^[^\x00]*$")]
+    text: Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]

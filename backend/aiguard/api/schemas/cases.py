@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from aiguard.api.schemas.history import Instant, Word
+from aiguard.api.schemas.text import Text
 from aiguard.review.states import CaseKind, CaseState, Outcome
 from aiguard.review.wishes import Order, Whose, Wish
 from aiguard.verdict import Band
@@ -96,7 +97,9 @@ class CaseFilter(BaseModel):
 class CaseQuery(CaseFilter):
     order: Order = Order.RISK
     limit: int = Field(default=50, ge=1, le=200)
-    cursor: str | None = Field(default=None, max_length=500, description="`next_cursor` of the page before; same order")
+    cursor: Text | None = Field(
+        default=None, max_length=500, description="`next_cursor` of the page before; same order"
+    )
     thumbnails: bool = Field(
         default=False, description="Asks for an `opening` to see the small pictures with: one entry in the audit log"
     )

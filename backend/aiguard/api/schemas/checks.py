@@ -11,6 +11,7 @@ from flask_openapi3 import FileStorage
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from aiguard.api.schemas.problem import Refusal
+from aiguard.api.schemas.text import Text
 from aiguard.checks.states import CheckState, DisputeReason, DisputeState, Feedback, Source
 from aiguard.checks.views import Appeal
 from aiguard.provenance.evidence import Weight
@@ -191,7 +192,7 @@ class CheckPath(BaseModel):
 
 
 class HeatmapQuery(BaseModel):
-    model: str | None = Field(
+    model: Text | None = Field(
         default=None, max_length=128, description="Of this model's second opinion; without it of the deciding verdict"
     )
 
@@ -204,12 +205,12 @@ class Asked(BaseModel):
         description="False: verdict only, the picture goes once it is judged; left out: as set at /account",
     )
     for_training: bool | None = Field(default=None, description="Consent to use it in training; left out: as above")
-    tags: list[str] = Field(default_factory=list, max_length=50)
+    tags: list[Text] = Field(default_factory=list, max_length=50)
     again: bool = Field(default=False, description="Judge it anew, even if there is a verdict on these bytes already")
 
 
 class FromAddress(Asked):
-    url: str = Field(max_length=2048, description="http or https, on the public web")
+    url: Text = Field(max_length=2048, description="http or https, on the public web")
 
 
 class Digests(BaseModel):
@@ -226,12 +227,12 @@ def _as_sent(_: object) -> list[str]:
 
 
 class UploadForm(Asked):
-    tags: Annotated[list[str], BeforeValidator(_as_sent)] = Field(default_factory=list, max_length=50)
+    tags: Annotated[list[Text], BeforeValidator(_as_sent)] = Field(default_factory=list, max_length=50)
     files: list[FileStorage] = Field(default_factory=list, description="1 to 50 images")
 
 
 class UploadHeader(BaseModel):
-    idempotency_key: str | None = Field(
+    idempotency_key: Text | None = Field(
         default=None,
         alias="Idempotency-Key",
         min_length=1,

@@ -8,9 +8,10 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from aiguard.api.schemas.case import Decision
+from aiguard.api.schemas.text import Text
 from aiguard.review.states import Outcome, ReasonCode
 
-Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000, pattern=r"^[^\x00]*$")]
+Words = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=4000)]
 
 
 class DecisionMade(BaseModel):

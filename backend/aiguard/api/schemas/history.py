@@ -12,6 +12,7 @@ from flask_openapi3 import FileStorage
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from aiguard.api.schemas.checks import Failure, Image
+from aiguard.api.schemas.text import Text
 from aiguard.checks.bulk import Action
 from aiguard.checks.filters import WAITING, Filter
 from aiguard.checks.sorting import Sort
@@ -21,13 +22,16 @@ from aiguard.imaging.formats import ImageFormat
 from aiguard.verdict import Band
 
 StateFilter = Literal["waiting", "queued", "running", "done", "failed"]
-# PostgreSQL keeps no NUL in a text.
-Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128, pattern=r"^[^\x00]*$")]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=255, pattern=r"^[^\x00]*$")]
+Word = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=128)]
+Name = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=255)]
 
 
 def _utc(instant: datetime) -> datetime:
-    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+    """What says no zone means UTC. PostgreSQL takes no offset of 16 hours, which ISO 8601 can write."""
+    try:
+        return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
+    except OverflowError:  # the first and the last day of the calendar
+        return instant.replace(tzinfo=UTC)
 
 
 @cache
@@ -82,7 +86,7 @@ class CheckFilter(BaseModel):
 class HistoryQuery(CheckFilter):
     sort: Sort = Sort.NEWEST
     limit: int = Field(default=50, ge=1, le=200)
-    cursor: str | None = Field(
+    cursor: Text | None = Field(
         default=None, max_length=2000, description="`next_cursor` of the page before; same `sort`"
     )
 
@@ -157,7 +161,7 @@ class Labels(BaseModel):
     """What is left out stays as it is."""
 
     note: str | None = Field(default=None, max_length=20_000, description="At most 4,000 characters")
-    tags: list[Annotated[str, StringConstraints(max_length=1000)]] | None = Field(
+    tags: list[Annotated[Text, StringConstraints(max_length=1000)]] | None = Field(
         default=None, max_length=100, description="At most 20 of 64 characters; doubles in other letters are dropped"
     )
 
@@ -186,9 +190,9 @@ class Chosen(BaseModel):
 
 class BulkRequest(Chosen):
     action: Action
-    tag: str | None = Field(default=None, max_length=1000, description="For add_tag and remove_tag")
-    model_id: str | None = Field(default=None, max_length=128, description="For check_again: one of GET /models")
-    cursor: str | None = Field(
+    tag: Text | None = Field(default=None, max_length=1000, description="For add_tag and remove_tag")
+    model_id: Text | None = Field(default=None, max_length=128, description="For check_again: one of GET /models")
+    cursor: Text | None = Field(
         default=None, max_length=2000, description="With `filter`: `next_cursor` of the answer before"
     )
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from aiguard.api.schemas.text import Text
 from aiguard.verdict import Band
 
 
@@ -97,7 +98,7 @@ class Operations(BaseModel):
 
 
 class RetryReason(BaseModel):
-    code: str = Field(min_length=1, max_length=64)
+    code: Text = Field(min_length=1, max_length=64)
 
 
 class Retried(BaseModel):
@@ -105,7 +106,7 @@ class Retried(BaseModel):
 
 
 class ChosenModel(BaseModel):
-    model: str = Field(min_length=1, max_length=160)
+    model: Text = Field(min_length=1, max_length=160)
 
 
 class PastChecks(BaseModel):
@@ -117,7 +118,7 @@ class Queued(BaseModel):
 
 
 class TrialQuery(BaseModel):
-    model: str | None = Field(default=None, max_length=160, description="Left out: the one on trial now")
+    model: Text | None = Field(default=None, max_length=160, description="Left out: the one on trial now")
 
 
 class Cell(BaseModel):

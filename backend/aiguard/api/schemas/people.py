@@ -8,6 +8,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from aiguard.accounts.roles import Role
+from aiguard.api.schemas.history import Instant
+from aiguard.api.schemas.text import Text
 
 
 class Person(BaseModel):
@@ -29,7 +31,7 @@ class PeoplePage(BaseModel):
 
 
 class PeopleQuery(BaseModel):
-    search: str | None = Field(default=None, max_length=255, description="Part of an email")
+    search: Text | None = Field(default=None, max_length=255, description="Part of an email")
     before: int | None = Field(default=None, ge=1)
     limit: int = Field(default=50, ge=1, le=200)
 
@@ -39,7 +41,7 @@ class PersonPath(BaseModel):
 
 
 class Invitation(BaseModel):
-    email: str = Field(min_length=1, max_length=320)
+    email: Text = Field(min_length=1, max_length=320)
     role: Role = Role.CHECKER
 
 
@@ -74,11 +76,11 @@ class AuditPage(BaseModel):
 
 
 class AuditFilter(BaseModel):
-    action: str | None = Field(default=None, max_length=64)
+    action: Text | None = Field(default=None, max_length=64)
     actor_id: int | None = Field(default=None, ge=1, le=2**31 - 1)
-    subject: str | None = Field(default=None, max_length=128, description="Such as user:3")
-    since: datetime | None = None
-    until: datetime | None = None
+    subject: Text | None = Field(default=None, max_length=128, description="Such as user:3")
+    since: Instant | None = Field(default=None, description="From this instant on; UTC unless it says otherwise")
+    until: Instant | None = Field(default=None, description="Before this instant")
 
 
 class AuditQuery(AuditFilter):

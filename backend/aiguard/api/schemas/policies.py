@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from aiguard.api.schemas.text import Text
 from aiguard.review.rules import PolicySettings, Rule
 from aiguard.review.wording import in_words, settings_in_words
 from aiguard.verdict import Band
@@ -15,7 +16,7 @@ from aiguard.verdict import Band
 if TYPE_CHECKING:
     from aiguard.review.policies import Policy as PolicyView
 
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000, pattern=r"^[^\x00]*$")]
+Words = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 
 
 class PolicyRules(BaseModel):

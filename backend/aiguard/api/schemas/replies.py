@@ -7,10 +7,11 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from aiguard.api.schemas.text import Text
 from aiguard.checks.states import DisputeReason, Feedback
 
-Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
-Link = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=r"^https?://[^\s]+$")]
+Words = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=2000)]
+Link = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=r"^https?://[^\s\x00]+$")]
 
 
 class FeedbackSaid(BaseModel):
@@ -20,7 +21,7 @@ class FeedbackSaid(BaseModel):
 
 class DisputeOpened(BaseModel):
     reason: DisputeReason
-    words: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)] = Field(
+    words: Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)] = Field(
         description="Why, in your own words"
     )
     links: list[Link] = Field(default_factory=list, max_length=10, description="Where evidence lies; not fetched")

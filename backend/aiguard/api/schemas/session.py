@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from aiguard.accounts.roles import Role
+from aiguard.api.schemas.text import Text
 
 Registration = Literal["first", "open", "closed"]
 
@@ -27,11 +28,11 @@ class SessionState(BaseModel):
 
 
 class Credentials(BaseModel):
-    email: str = Field(min_length=1, max_length=320)
+    email: Text = Field(min_length=1, max_length=320)
     password: str = Field(min_length=1, max_length=256)
     remember: bool = Field(default=False, description="Stay signed in after the browser is closed")
 
 
 class NewUser(BaseModel):
-    email: str = Field(min_length=1, max_length=320)
+    email: Text = Field(min_length=1, max_length=320)
     password: str = Field(min_length=1, max_length=256, description="At least 10 characters, and not a common one")

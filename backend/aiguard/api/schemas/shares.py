@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from aiguard.api.schemas.text import Text
 from aiguard.provenance.evidence import Weight
 from aiguard.shares.service import ShareState
 from aiguard.verdict import Band
@@ -48,7 +49,7 @@ class SharePath(SharesPath):
 
 
 class SharedPath(BaseModel):
-    token: str = Field(max_length=500)
+    token: Text = Field(max_length=500)
 
 
 class SharedReason(_Shown):

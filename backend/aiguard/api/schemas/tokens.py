@@ -9,8 +9,9 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from aiguard.accounts.scopes import Scope
+from aiguard.api.schemas.text import Text
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+Name = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 
 
 class ApiToken(BaseModel):

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from aiguard.accounts.webhooks.events import DeliveryState, WebhookEvent
+from aiguard.api.schemas.text import Text
 
 Events = list[WebhookEvent]
 
@@ -27,7 +28,7 @@ class WebhookList(BaseModel):
 
 
 class NewWebhook(BaseModel):
-    url: str = Field(min_length=1, max_length=2048, examples=["https://example.com/hook"], description="https only")
+    url: Text = Field(min_length=1, max_length=2048, examples=["https://example.com/hook"], description="https only")
     events: Events = Field(min_length=1, max_length=len(WebhookEvent))
 
 
