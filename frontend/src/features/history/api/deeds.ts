@@ -9,28 +9,29 @@ import { type Counted, filterOfCounted, type Wish } from "./wish";
 /** Some checks by their ids, or everything that was counted: what comes later is not meant. */
 export type Chosen = { ids: readonly string[] } | { all: Counted };
 export type Deed = { action: Schemas["Action"]; tag?: string; model_id?: string };
+/** How many were looked at, and how many of them are not as before. */
+export type Tally = Pick<Schemas["BulkDone"], "seen" | "changed">;
 export type Match = Schemas["PictureMatch"];
 
 const IDS_AT_ONCE = 1000;
 const NONE = { ids: null, filter: null, cursor: null, tag: null, model_id: null };
 
 /** Does one deed to all that is chosen, request after request until nothing is left; says how far it is. */
-export function useDeed(onDone: (changed: number) => void) {
+export function useDeed(onDone: (deed: Deed, tally: Tally) => void) {
   const queries = useQueryClient();
   const [seen, setSeen] = useState(0);
   const deed = useMutation({
     mutationFn: async ({ chosen, deed }: { chosen: Chosen; deed: Deed }) => {
       setSeen(0);
-      let total = 0;
-      let changed = 0;
+      const tally = { seen: 0, changed: 0 };
       for await (const done of answers(chosen, deed)) {
-        total += done.seen;
-        changed += done.changed;
-        setSeen(total);
+        tally.seen += done.seen;
+        tally.changed += done.changed;
+        setSeen(tally.seen);
       }
-      return changed;
+      return tally;
     },
-    onSuccess: onDone,
+    onSuccess: (tally, { deed }) => onDone(deed, tally),
     // Also when it broke off in the middle: a part of it is done.
     onSettled: () => Promise.all([queries.invalidateQueries({ queryKey: ["checks"] }), queries.invalidateQueries({ queryKey: ["check"] })]),
   });

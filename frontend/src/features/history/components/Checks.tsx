@@ -1,31 +1,56 @@
 import { Alert, Button, Group, Loader, SimpleGrid, Skeleton, Text } from "@mantine/core";
 import { IconFilterOff, IconPhotoSearch, IconPlugConnectedX } from "@tabler/icons-react";
 import { useInfiniteQuery, type UseInfiniteQueryResult, useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useCallback, useEffect, useMemo } from "react";
+import { lazy, type RefObject, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { Link } from "react-router";
 
 import { useFollow } from "@/api/useFollow";
+import type { Deed, Tally } from "@/features/history/api/deeds";
 import { historyQuery, statsQuery, type Summary } from "@/features/history/api/history";
 import { type Counted, isFiltered, type Wish } from "@/features/history/api/wish";
-import { useSelection } from "@/features/history/hooks/useSelection";
+import { type Selection, useSelection } from "@/features/history/hooks/useSelection";
 import type { Change, Look } from "@/features/history/hooks/useWish";
 import { Notice } from "@/ui/Notice";
 import { rememberOrder } from "@/ui/order";
 
 import { Grid } from "./Grid";
+import { doneWords } from "./doneWords";
 import { counted } from "./said";
+import { Outcome } from "./Outcome";
 import { SelectionBar } from "./SelectionBar";
 
 const ChecksTable = lazy(() => import("./ChecksTable"));
 const NONE: readonly Summary[] = [];
 
 type Props = Look & { change: Change; onClear: () => void };
+type Deeds = { selection: Selection; onDone: (deed: Deed, tally: Tally) => void };
+type Page = Props & { heading: RefObject<HTMLElement | null> };
 
-export function Checks(props: Props) {
+/** `heading`: where whoever has done something to many goes on. */
+export function Checks({ heading, ...props }: Page) {
   const query = useInfiniteQuery(historyQuery(props.wish));
   const checks = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? NONE, [query.data]);
+  const selection = useSelection(checks, JSON.stringify(historyQuery(props.wish).queryKey));
+  const [outcome, setOutcome] = useState("");
+  if (outcome && selection.any) setOutcome("");
+  useEffect(() => {
+    if (outcome) heading.current?.focus({ preventScroll: true }); // the bar and its dialog are gone, and the focus with them
+  }, [outcome, heading]);
   useFollow(checks);
   useEffect(() => rememberOrder(checks.map(({ id }) => id)), [checks]); // the result page leads from one to the next
+  return (
+    <>
+      <Shown {...props} checks={checks} query={query} selection={selection} onDone={(deed, tally) => setOutcome(doneWords(deed, tally))} />
+      <Outcome words={outcome} onClose={() => setOutcome("")} />
+    </>
+  );
+}
+
+type Query = UseInfiniteQueryResult<unknown>;
+type ListProps = Props & Deeds & { checks: readonly Summary[]; query: Query };
+
+function Shown(props: ListProps) {
+  const { query, checks } = props;
   if (query.isPending) return <Waiting />;
   if (!query.data) {
     return (
@@ -36,14 +61,11 @@ export function Checks(props: Props) {
     );
   }
   if (checks.length === 0) return <Nothing filtered={isFiltered(props.wish)} onClear={props.onClear} />;
-  return <Found {...props} checks={checks} query={query} />;
+  return <Found {...props} />;
 }
 
-type Query = Pick<UseInfiniteQueryResult<unknown>, "error" | "isPlaceholderData" | "hasNextPage" | "isFetchingNextPage" | "fetchNextPage" | "refetch">;
-
-function Found({ wish, view, change, checks, query }: Props & { checks: readonly Summary[]; query: Query }) {
+function Found({ wish, view, change, checks, query, selection, onDone }: ListProps) {
   const { error, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query;
-  const selection = useSelection(checks, JSON.stringify(historyQuery(wish).queryKey));
   const counted = useCounted(wish, hasNextPage && selection.any);
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage && !error) void fetchNextPage();
@@ -62,7 +84,7 @@ function Found({ wish, view, change, checks, query }: Props & { checks: readonly
       <Group justify="center" py="md" mih={64}>
         {isFetchingNextPage ? <Loader size="sm" aria-label="Loading more" /> : <End more={hasNextPage} count={checks.length} />}
       </Group>
-      <SelectionBar selection={selection} loaded={checks.length} more={hasNextPage} counted={counted} sort={wish.sort} />
+      <SelectionBar selection={selection} loaded={checks.length} more={hasNextPage} counted={counted} sort={wish.sort} onDone={onDone} />
     </div>
   );
 }

@@ -1,9 +1,9 @@
 import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 
-import { type Chosen, type Deed, useDeed } from "@/features/history/api/deeds";
+import { type Chosen, type Deed, type Tally, useDeed } from "@/features/history/api/deeds";
 
-export type DialogProps = { chosen: Chosen; words: string; onClose: () => void; onDone: () => void };
+export type DialogProps = { chosen: Chosen; words: string; onClose: () => void; onDone: (deed: Deed, tally: Tally) => void };
 type Props = DialogProps & { title: string; children: ReactNode; deeds: readonly { label: string; deed: Deed | null; color?: string; quiet?: boolean }[] };
 
 /** Asks, does it, says how far it is, and why it broke off if it did. */

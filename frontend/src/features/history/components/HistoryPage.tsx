@@ -1,7 +1,7 @@
 import { Button, FileButton, Group, Skeleton, Stack, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPhotoSearch } from "@tabler/icons-react";
-import { lazy, Suspense, useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useRef, useState } from "react";
 
 import { usePictureSearch } from "@/features/history/api/deeds";
 import { readWish } from "@/features/history/api/wish";
@@ -20,6 +20,7 @@ const NOTHING = readWish(new URLSearchParams());
 export function HistoryPage() {
   const look = useWish();
   const { wish, change, stats } = look;
+  const heading = useRef<HTMLHeadingElement>(null);
   const [filtering, filters] = useDisclosure(false);
   const [file, setFile] = useState<File | null>(null);
   const { mutate, data: found, error, reset } = usePictureSearch();
@@ -38,7 +39,9 @@ export function HistoryPage() {
     <Stack gap="md">
       <title>History · AI Guard Vision</title>
       <Group justify="space-between" align="end">
-        <Title order={1}>History</Title>
+        <Title order={1} ref={heading} tabIndex={-1}>
+          History
+        </Title>
         <FileButton onChange={search} accept="image/*">
           {(props) => (
             <Button {...props} variant="default" leftSection={<IconPhotoSearch size={18} aria-hidden />}>
@@ -56,7 +59,7 @@ export function HistoryPage() {
           <StatsPanel wish={wish} />
         </Suspense>
       )}
-      <Checks {...look} onClear={clear} />
+      <Checks {...look} onClear={clear} heading={heading} />
     </Stack>
   );
 }

@@ -25,7 +25,7 @@ function Choosing({ checks, all }: { checks: readonly Summary[]; all: Counted | 
       {checks.map((each) => (
         <Chooser key={each.id} check={each} chosen={selection.has(each)} onToggle={selection.toggle} />
       ))}
-      <SelectionBar selection={selection} loaded={checks.length} more={all !== null} counted={all} sort="newest" />
+      <SelectionBar selection={selection} loaded={checks.length} more={all !== null} counted={all} sort="newest" onDone={() => {}} />
     </>
   );
 }
@@ -79,4 +79,15 @@ test("taking one away from all leaves what was meant of what is loaded", () => {
   fireEvent.click(box("b"));
   expect(screen.getByText("1 check chosen")).toBeInTheDocument();
   expect(box("a")).toBeChecked();
+});
+
+test("who thinks better of it is back on the button", () => {
+  show(BEFORE, null);
+  fireEvent.click(box("a"));
+  const button = screen.getAllByRole("button", { name: "Delete" })[0] as HTMLElement;
+  button.focus();
+  fireEvent.click(button);
+  fireEvent.click(screen.getByRole("button", { name: "Cancel" }));
+  expect(screen.queryByRole("dialog")).not.toBeInTheDocument();
+  expect(button).toHaveFocus();
 });

@@ -1,8 +1,8 @@
 import { ActionIcon, Alert, Button, Group, Paper, Text, Tooltip } from "@mantine/core";
 import { IconDownload, IconRefresh, IconTag, IconTrash, IconX } from "@tabler/icons-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 
-import { type Chosen, exportCsv } from "@/features/history/api/deeds";
+import { type Chosen, type Deed as Done, exportCsv, type Tally } from "@/features/history/api/deeds";
 import type { Counted, Sort } from "@/features/history/api/wish";
 import type { Selection } from "@/features/history/hooks/useSelection";
 
@@ -11,7 +11,7 @@ import { DeleteDialog } from "./DeleteDialog";
 import { counted } from "./said";
 import { TagDialog } from "./TagDialog";
 
-type Props = { selection: Selection; loaded: number; more: boolean; counted: Counted | null; sort: Sort };
+type Props = { selection: Selection; loaded: number; more: boolean; counted: Counted | null; sort: Sort; onDone: (deed: Done, tally: Tally) => void };
 
 const DIALOGS = { delete: DeleteDialog, tag: TagDialog, again: AgainDialog } as const;
 type Asking = keyof typeof DIALOGS | null;
@@ -21,18 +21,28 @@ export function SelectionBar(props: Props) {
   return props.selection.any ? <Bar {...props} /> : null;
 }
 
-function Bar({ selection, loaded, more, counted: all, sort }: Props) {
+function Bar({ selection, loaded, more, counted: all, sort, onDone }: Props) {
+  const opener = useRef<HTMLElement | null>(null);
   const [asking, setAsking] = useState<Asking>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const chosen: Chosen = selection.all ? { all: selection.all } : { ids: [...selection.ids] };
   const words = selection.all ? `All ${counted(selection.all.total, "check")}` : counted(selection.ids.size, "check");
-  const done = () => {
+  const ask = (what: Asking) => {
+    opener.current = document.activeElement as HTMLElement | null;
+    setAsking(what);
+  };
+  const close = () => {
+    setAsking(null);
+    opener.current?.focus();
+  };
+  const done = (deed: Done, tally: Tally) => {
     setAsking(null);
     selection.clear();
+    onDone(deed, tally);
   };
   const write = () => exportCsv(chosen, sort).then(() => setProblem(null), (error: Error) => setProblem(error.message));
   const Dialog = asking && DIALOGS[asking];
-  const dialog = { chosen, words, onClose: () => setAsking(null), onDone: done };
+  const dialog = { chosen, words, onClose: close, onDone: done };
   return (
     <>
       <Paper className="card selection-bar" role="region" aria-label="What is chosen" shadow="lg" p="xs">
@@ -52,10 +62,10 @@ function Bar({ selection, loaded, more, counted: all, sort }: Props) {
             <ChooseAll selection={selection} loaded={loaded} more={more} counted={all} />
           </Group>
           <Group gap={6}>
-            <Deed label="Tag" icon={IconTag} onClick={() => setAsking("tag")} />
-            <Deed label="Check again" icon={IconRefresh} onClick={() => setAsking("again")} />
+            <Deed label="Tag" icon={IconTag} onClick={() => ask("tag")} />
+            <Deed label="Check again" icon={IconRefresh} onClick={() => ask("again")} />
             <Deed label="Export CSV" icon={IconDownload} onClick={() => void write()} />
-            <Deed label="Delete" icon={IconTrash} color="red" onClick={() => setAsking("delete")} />
+            <Deed label="Delete" icon={IconTrash} color="red" onClick={() => ask("delete")} />
           </Group>
         </Group>
       </Paper>
