@@ -21,10 +21,15 @@ LOOKS = ("clean", WORN)  # people bring pictures as they were made and as they w
 
 
 def calibrated(model: Detector | Panel, samples: Sequence[Sample]) -> ModelSpec:
-    """The model's spec with calibration and edges fitted on `samples`, each as it is and worn once."""
+    """The model's spec with calibration and edges fitted on `samples`, each as it is and worn once.
+
+    Scale and bias come from both looks. Edges count every picture once, by the look that is nearest to the wrong side:
+    two looks at one picture say less than two pictures.
+    """
     looks = [ask(model, samples, look) for look in LOOKS]
-    logit = np.concatenate([look.logit for look in looks])
-    labels = np.concatenate([look.labels for look in looks])
-    fitted = fit_platt(logit, labels)
-    edges = split_conformal(probability(logit, fitted), labels)
-    return model.spec.model_copy(update={"calibration": fitted, "thresholds": edges})
+    labels = looks[0].labels
+    logit = np.stack([look.logit for look in looks])  # (looks, N)
+    fitted = fit_platt(logit.ravel(), np.tile(labels, len(looks))).model_copy(update={"pictures": len(labels)})
+    p_ai = probability(logit, fitted)
+    worst = np.where(labels == 1, p_ai.min(0), p_ai.max(0))
+    return model.spec.model_copy(update={"calibration": fitted, "thresholds": split_conformal(worst, labels)})

@@ -70,7 +70,7 @@ def trained(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_it_learns_and_becomes_a_model_with_edges_of_its_own(trained: Path, data: Path, tmp_path: Path) -> None:
     spec = read_spec(trained / "model", model_id="x", revision="x")
-    assert (spec.id, spec.architecture, spec.calibration.pictures) == ("tiny", "crop-hybrid", 2 * (10 + 10))
+    assert (spec.id, spec.architecture, spec.calibration.pictures) == ("tiny", "crop-hybrid", 10 + 10)
     assert spec.thresholds is not None
     detector = Detector.load(str(trained / "model"), models_dir=tmp_path, device="cpu")
     table = evaluate_on(detector, data, None, tmp_path / "report", lambda _: None)
