@@ -20,13 +20,14 @@ from aiguard.detection.detector import Detector
 from aiguard.detection.networks.fronted import Shape, load
 from aiguard.lab.distilling.follow import _shares
 from aiguard.lab.distilling.judging import Jury, judge
-from aiguard.lab.distilling.material import material
+from aiguard.lab.distilling.material import Wanted, material
 from aiguard.lab.distilling.recipe import DistilRecipe, Family
 from aiguard.lab.distilling.report import write_report
 from aiguard.lab.distilling.teach import Class, student, teacher, untaught
 from aiguard.lab.errors import RecipeInvalid, RunMismatch
 from aiguard.lab.judging import ask
 from aiguard.lab.metrics import auroc, balanced_accuracy
+from aiguard.lab.resident.clock import Clock
 from aiguard.lab.resident.course import Augment, Course, load_preset
 from aiguard.lab.resident.fresh import fresh
 from aiguard.lab.resident.training import Job, labels_alone, train
@@ -69,7 +70,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def room_in(data: Path, out: Path, without: str | None = None) -> Class:
-    return Class(RECIPE, material(RECIPE, data, out / "crops", device=CPU, without=without), out, without, None, str)
+    made = material(RECIPE, data, out / "crops", device=CPU, wanted=Wanted(without))
+    return Class(RECIPE, made, out, without, say=str)
 
 
 @pytest.fixture(scope="module")
@@ -116,8 +118,8 @@ def test_a_family_that_is_left_out_is_shown_to_nobody_with_the_real_pictures_tha
     data: Path, tmp_path: Path
 ) -> None:
     parts = room_in(data, tmp_path, "one")
-    for bank in (parts.material.train, parts.material.calibration):
-        assert set(bank.sources) == {"other", "snaps"}
+    assert set(parts.material.train.sources) == {"other", "snaps"}
+    assert {one.source for one in parts.material.calibration} == {"other", "snaps"}
     assert parts.families == ["two"]
     with pytest.raises(RecipeInvalid, match="knows no family three"):
         RECIPE.family("three")
@@ -153,7 +155,7 @@ def test_a_checkpoint_of_another_recipe_is_refused(room: Class, tmp_path: Path) 
 
 def test_a_run_with_a_limit_ends_by_it(data: Path, tmp_path: Path) -> None:
     slow = RECIPE.model_copy(update={"student": COURSE.model_copy(update={"steps": 10**6})})
-    room = Class(slow, room_in(data, tmp_path).material, tmp_path, minutes=0.05, say=str)
+    room = Class(slow, room_in(data, tmp_path).material, tmp_path, clock=Clock(0.05), say=str)
     began = time.monotonic()
     untaught(room, 1)
     assert time.monotonic() - began < 30
@@ -171,7 +173,7 @@ def test_the_report_says_which_goals_were_met_and_scores_recompute_its_figures(
     room: Class, data: Path, tmp_path: Path
 ) -> None:
     fold = room_in(data, room.out.parent, "one")
-    untaught(Class(RECIPE, fold.material, room.out, "one", None, str), 7)
+    untaught(Class(RECIPE, fold.material, room.out, "one", say=str), 7)
     judged = judge(Jury(RECIPE, data, room.out, "cpu", 5, str))
     card = write_report(RECIPE, judged, tmp_path, {"seed": "7"})
     told = json.loads((tmp_path / "metrics.json").read_text())

@@ -13,7 +13,7 @@ from PIL import Image, ImageFilter
 
 from aiguard.lab.cli import lab
 from aiguard.lab.distilling.counterparts import Workshop, blip, counterparts, stable_diffusion
-from aiguard.lab.distilling.material import material
+from aiguard.lab.distilling.material import Wanted, material
 from aiguard.lab.distilling.pairs import look, names_in, pairs
 from aiguard.lab.errors import DataUnusable, PainterUnavailable
 from aiguard.lab.sources import read_samples
@@ -59,8 +59,8 @@ def test_distillation_can_be_kept_to_paired_pictures(data: Path, tmp_path: Path)
     assert done.exit_code == 0, done.output
     only = names_in(tmp_path / "pairs.csv")
     assert len(only) == 8
-    cut = material(RECIPE, data, tmp_path / "crops", device=CPU, only=only)
-    named = {*cut.train.names, *cut.calibration.names}
+    cut = material(RECIPE, data, tmp_path / "crops", device=CPU, wanted=Wanted(only=only))
+    named = {*cut.train.names, *(one.name for one in cut.calibration)}
     assert named == only
     (tmp_path / "other.csv").write_text("a,b\n1,2\n")
     with pytest.raises(DataUnusable, match="not a file of pairs"):

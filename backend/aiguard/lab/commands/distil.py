@@ -10,6 +10,8 @@ import click
 from aiguard.lab.commands.options import DATA, DEVICE, MINUTES, OUT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from aiguard.lab.distilling.teach import Class
 
 PRESET = click.option("--preset", default="distil-wild", show_default=True, help="A preset's name, or a recipe file.")
@@ -41,12 +43,14 @@ def teacher(  # noqa: PLR0913, PLR0917  # a command has as many as it has option
     device: str,
 ) -> None:
     """Train one teacher for each of the FAMILIES, or for all: that family of generators against real pictures."""
-    from aiguard.lab.distilling.teach import teacher as train
+    from aiguard.lab.distilling.teach import make
 
-    room = _room(preset, data, out, (without, pairs, minutes, device))
-    for family in () if crops_only else families or room.families:
-        train(room, family)
-        click.echo(f"{room.folder / f'teacher-{family}' / 'model'}")
+    room = _room(preset, data, out, families, (without, pairs, minutes, device))
+    names = [] if crops_only else [f"teacher-{family}" for family in families or room.families]
+    left = make(room, names)
+    for name in names:
+        if name not in left:
+            click.echo(f"{room.folder / name / 'model'}")
 
 
 @click.command()
@@ -71,12 +75,12 @@ def distill(  # noqa: PLR0913, PLR0917  # a command has as many as it has option
     device: str,
 ) -> None:
     """Distil the teachers (trained first where missing) into a student; beside it, one on labels alone."""
-    from aiguard.lab.distilling.teach import student, untaught
+    from aiguard.lab.distilling.teach import make
 
-    room = _room(preset, data, out, (without, pairs, minutes, device))
-    for seed in seeds:
-        for train in (untaught,) if labels_only else (student, untaught):
-            train(room, seed)
+    room = _room(preset, data, out, None if labels_only else (), (without, pairs, minutes, device))
+    teachers = [] if labels_only else [f"teacher-{family}" for family in room.families]
+    kinds = ("labels",) if labels_only else ("student", "labels")
+    make(room, [*teachers, *(f"{kind}-{seed}" for seed in seeds for kind in kinds)])
     click.echo(f"{room.folder}")
 
 
@@ -108,19 +112,29 @@ def distill_report(  # noqa: PLR0913, PLR0917  # a command has as many as it has
     click.echo(write_report(recipe, judged, to or out / recipe.name, told, notes))
 
 
-def _room(preset: str, data: Path, out: Path, told: tuple[str | None, Path | None, float | None, str]) -> Class:
+def _room(
+    preset: str,
+    data: Path,
+    out: Path,
+    families: Sequence[str] | None,
+    told: tuple[str | None, Path | None, float | None, str],
+) -> Class:
+    """`families`: who will have a teacher; empty: all, None: nobody."""
     from aiguard.detection.hardware import pick_device
-    from aiguard.lab.distilling.material import material
+    from aiguard.lab.distilling.material import Wanted, material
     from aiguard.lab.distilling.pairs import names_in
     from aiguard.lab.distilling.recipe import DistilRecipe
     from aiguard.lab.distilling.teach import Class
+    from aiguard.lab.resident.clock import Clock
     from aiguard.lab.resident.course import load_preset
 
     without, pairs, minutes, device = told
+    clock = Clock(minutes)
     recipe = load_preset(preset, DistilRecipe)
-    if without is not None:
-        recipe.family(without)
-    only = names_in(pairs) if pairs else None
-    cut = material(recipe, data, out / "crops", device=pick_device(device), without=without, only=only)
-    click.echo(f"{len(cut.train)} training crops, {len(cut.calibration)} for edges")
-    return Class(recipe, cut, out / recipe.name, without, minutes, click.echo)
+    for family in [*(families or ()), *([] if without is None else [without])]:
+        recipe.family(family)
+    taught = () if families is None else families or [one for one in recipe.families if one != without]
+    wanted = Wanted(without, names_in(pairs) if pairs else None, taught)
+    cut = material(recipe, data, out / "crops", device=pick_device(device), wanted=wanted, say=click.echo)
+    click.echo(f"{len(cut.train)} training crops, {len(cut.calibration)} pictures for edges")
+    return Class(recipe, cut, out / recipe.name, without, clock, click.echo)

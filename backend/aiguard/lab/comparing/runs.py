@@ -137,7 +137,7 @@ def _keep(contest: Contest, job: Job, done: Run, banks: tuple[Bank, Bank], odds:
     assert isinstance(network, Fronted)  # noqa: S101  # `build` made it
     if job.seed == contest.recipe.seeds[0]:
         preprocessing = contest.recipe.preprocessing
-        export(network, preprocessing, None, folder / "model", model_id=folder.name, known_limits=LIMITS)
+        export(network, preprocessing, (), folder / "model", model_id=folder.name, known_limits=LIMITS)
     found = {
         "steps": done.step,
         "seconds": round(done.spent_s, 1),

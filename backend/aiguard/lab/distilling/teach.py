@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from aiguard.detection.networks.fronted import Fronted, load
+from aiguard.lab.data import AI
 from aiguard.lab.distilling.follow import follow
+from aiguard.lab.resident.clock import Clock, OutOfTime
 from aiguard.lab.resident.export import export
+from aiguard.lab.resident.finished import is_finished, note
 from aiguard.lab.resident.fresh import fresh
 from aiguard.lab.resident.training import Job, clear, labels_alone, train
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from torch import nn
@@ -23,20 +27,25 @@ if TYPE_CHECKING:
     from aiguard.lab.distilling.recipe import DistilRecipe
     from aiguard.lab.resident.bank import Bank
     from aiguard.lab.resident.course import Course
+    from aiguard.lab.resident.finished import Identity
     from aiguard.lab.resident.training import Objective
+    from aiguard.lab.sources import Sample
 
 LIMITS = ("It learned from a few thousand pictures of five sources of generated pictures; others can slip by.",)
 
 
+RESULT = "model/spec.json"
+
+
 @dataclass(frozen=True)
 class Class:
-    """A recipe, its pictures, and the family that is left out of them. `minutes`: of each network, at most."""
+    """A recipe, its pictures, and the family that is left out of them. `clock`: the time for all of its networks."""
 
     recipe: DistilRecipe
     material: Material
     out: Path
     without: str | None = None
-    minutes: float | None = None
+    clock: Clock = field(default_factory=Clock)
     say: Callable[[str], None] = print
 
     @property
@@ -47,40 +56,75 @@ class Class:
     def families(self) -> list[str]:
         return [name for name in self.recipe.families if name != self.without]
 
+    @property
+    def identity(self) -> Identity:
+        return {"recipe": self.recipe.model_dump_json(), "pictures": self.material.fingerprint}
+
+
+def make(room: Class, names: Sequence[str]) -> list[str]:
+    """Networks by name (teacher-FAMILY, student-SEED, labels-SEED), in order; those that no time was left for."""
+    room.clock.networks = sum(not (room.folder / name / RESULT).exists() for name in names)
+    for name in names:
+        kind, _, about = name.partition("-")
+        try:
+            if kind == "teacher":
+                teacher(room, about)
+            else:
+                {"student": student, "labels": untaught}[kind](room, int(about))
+        except OutOfTime as over:
+            left = [one for one in names if not (room.folder / one / RESULT).exists()]
+            room.say(f"{over} Not made: {', '.join(left)}. The same command goes on with them.")
+            return left
+    return []
+
 
 def teacher(room: Class, family: str) -> Fronted:
     """Of one family against every real picture. A finished one is loaded."""
     knows = room.recipe.family(family).ai
-    mine = [
-        bank.take((bank.labels.cpu().numpy() == 0) | np.isin(bank.sources, knows))
-        for bank in (room.material.train, room.material.calibration)
-    ]
-    return _made(room, f"teacher-{family}", room.recipe.teacher, (mine[0], mine[1]), labels_alone, room.recipe.seed)
+    bank = room.material.train
+    mine = bank.take((bank.labels.cpu().numpy() != AI) | np.isin(bank.sources, knows))
+    held = [one for one in room.material.calibration if one.label != AI or one.source in knows]
+    return _made(room, f"teacher-{family}", _Lesson(room.recipe.teacher, mine, held, labels_alone, room.recipe.seed))
 
 
 def student(room: Class, seed: int) -> Fronted:
     """Follows the teachers, who are made first where they are missing."""
     teachers: dict[str, nn.Module] = {family: teacher(room, family) for family in room.families}
-    objective = follow(teachers, room.recipe, room.material.train)
-    banks = (room.material.train, room.material.calibration)
-    return _made(room, f"student-{seed}", room.recipe.student, banks, objective, seed)
+    return _made(room, f"student-{seed}", _whole(room, follow(teachers, room.recipe, room.material.train), seed))
 
 
 def untaught(room: Class, seed: int) -> Fronted:
     """The same network, pictures, course and seed, and nobody to follow."""
-    banks = (room.material.train, room.material.calibration)
-    return _made(room, f"labels-{seed}", room.recipe.student, banks, labels_alone, seed)
+    return _made(room, f"labels-{seed}", _whole(room, labels_alone, seed))
 
 
-def _made(room: Class, name: str, course: Course, banks: tuple[Bank, Bank], objective: Objective, seed: int) -> Fronted:
-    folder, device = room.folder / name, banks[0].images.device
-    if (folder / "model" / "spec.json").exists():
+@dataclass(frozen=True)
+class _Lesson:
+    """What one network learns, and the pictures its edges are fitted on."""
+
+    course: Course
+    train: Bank
+    calibration: Sequence[Sample]
+    objective: Objective
+    seed: int
+
+
+def _whole(room: Class, objective: Objective, seed: int) -> _Lesson:
+    return _Lesson(room.recipe.student, room.material.train, room.material.calibration, objective, seed)
+
+
+def _made(room: Class, name: str, lesson: _Lesson) -> Fronted:
+    folder, device = room.folder / name, lesson.train.images.device
+    if is_finished(folder / RESULT, folder, room.identity):
         room.say(f"{name}: finished already")
-        return fresh(room.recipe.network, device, seed, start=load(folder / "model")).eval()
-    network = fresh(room.recipe.network, device, seed)
-    identity = f"{room.recipe.model_dump_json()}|{room.without}|{name}|{len(banks[0])}"
-    train(Job(network, banks[0], course, folder, seed, objective, identity, room.minutes, room.say))
+        return fresh(room.recipe.network, device, lesson.seed, start=load(folder / "model")).eval()
+    minutes = room.clock.share()
+    network = fresh(room.recipe.network, device, lesson.seed)
+    identity = f"{json.dumps(room.identity)}|{room.without}|{name}"
+    job = Job(network, lesson.train, lesson.course, folder, lesson.seed, lesson.objective, identity, minutes, room.say)
+    train(job)
+    note(folder, room.identity)
     preprocessing = room.recipe.preprocessing
-    export(network, preprocessing, banks[1], folder / "model", model_id=name, known_limits=LIMITS)
+    export(network, preprocessing, lesson.calibration, folder / "model", model_id=name, known_limits=LIMITS)
     clear(folder)
     return network

@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from aiguard.detection.calibration import fit_platt, probability, split_conformal
+from aiguard.detection.detector import Detector
 from aiguard.detection.networks.fronted import CONFIG, Fronted, save
 from aiguard.detection.spec import WEIGHTS, Domain, Labels, ModelSpec, file_sha256, write_spec
-from aiguard.lab.resident.asking import odds_of
+from aiguard.lab.calibrate import calibrated
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from aiguard.detection.spec import Preprocessing
-    from aiguard.lab.resident.bank import Bank
+    from aiguard.lab.sources import Sample
 
 
 def export(
     network: Fronted,
     preprocessing: Preprocessing,
-    calibration: Bank | None,
+    calibration: Sequence[Sample],
     folder: Path,
     *,
     model_id: str,
     known_limits: tuple[str, ...] = (),
 ) -> ModelSpec:
-    """Edges come from `calibration`, which the network never learned from; without it there are none."""
-    save(network, folder)
-    files = {name: file_sha256(folder / name) for name in (CONFIG, WEIGHTS)}
+    """Edges come from `calibration`, which the network never learned from, asked as the service asks; none: no edges.
+
+    `folder` is whole or not there.
+    """
+    partial = folder.with_name(f"{folder.name}.partial")
+    for old in (partial, folder):
+        shutil.rmtree(old, ignore_errors=True)
+    save(network, partial)
+    files = {name: file_sha256(partial / name) for name in (CONFIG, WEIGHTS)}
     spec = ModelSpec(
         id=model_id,
         revision=files[WEIGHTS][:12],
@@ -40,15 +46,10 @@ def export(
         known_limits=known_limits,
         files=files,
     )
-    if calibration is not None:
-        spec = _calibrated(spec, network, calibration)
-    write_spec(folder, spec)
+    write_spec(partial, spec)
+    if calibration:
+        device = next(network.parameters()).device.type
+        spec = calibrated(Detector.load(str(partial), models_dir=partial.parent, device=device), calibration)
+        write_spec(partial, spec)
+    partial.replace(folder)
     return spec
-
-
-def _calibrated(spec: ModelSpec, network: Fronted, calibration: Bank) -> ModelSpec:
-    odds = odds_of(network, calibration.images)
-    labels = calibration.labels.cpu().numpy().astype(np.uint8)
-    fitted = fit_platt(odds, labels)
-    edges = split_conformal(probability(odds, fitted), labels)
-    return spec.model_copy(update={"calibration": fitted, "thresholds": edges})
