@@ -127,6 +127,9 @@ class PartialIntake:
         if done.refused:
             self._forget(row)
             raise done.refused[0].error
+        if not done.checks:  # deleted before we could name it
+            self._forget(row)
+            raise PartialUploadNotFound
         self._advance(row, offset_bytes=row.size_bytes, parts=[], check_id=done.checks[0].id)
         self._delete(row.parts)
         return self.find(row.owner_id, row.id)

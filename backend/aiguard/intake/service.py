@@ -32,7 +32,7 @@ from aiguard.keeping.limits import FOREVER, Days, set_dates
 from aiguard.storage import StorageError, original_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -91,6 +91,20 @@ class _Picture:
 
 
 @dataclass(frozen=True)
+class _Coming:
+    """One request: its pictures are those of its uploads that can be taken."""
+
+    uploads: Sequence[Upload]
+    pictures: Sequence[_Picture]
+    terms: Terms
+    key: str | None
+
+
+class _EarlierGone(Exception):
+    """A check that was to be the answer was deleted at this very moment."""
+
+
+@dataclass(frozen=True)
 class Intake:
     """Takes uploads in; refuses single files. Raises NoFiles, TooManyFiles, KeyReused or a StorageError."""
 
@@ -115,28 +129,39 @@ class Intake:
         if len(uploads) > self.limits.max_files:
             raise TooManyFiles(self.limits.max_files)
         pictures, refused = self._sort_out(uploads)
-        terms = self._settled(owner_id, terms)
+        coming = _Coming(uploads, pictures, self._settled(owner_id, terms), idempotency_key)
+        while True:
+            try:
+                done = self._take(owner_id, coming)
+            except _EarlierGone:  # its picture is a new one now
+                continue
+            return replace(done, refused=[*refused, *done.refused])
+
+    def _take(self, owner_id: int, coming: _Coming) -> Accepted:
+        """Raises _EarlierGone, and then nothing was made."""
+        pictures, terms, refused = coming.pictures, coming.terms, []
         earlier = {} if terms.again else self._earlier(owner_id, pictures)
         fresh = [picture for picture in pictures if picture.sha256_hex not in earlier]
         with self.sessions() as session:  # a first look, so that nothing is stored for whom nothing is left
-            if not _is_known(session, owner_id, idempotency_key):
-                fresh, over = self._within_quota(session, owner_id, fresh, terms, take=False)
-                refused += over
+            if not _is_known(session, owner_id, coming.key):
+                fresh, refused = self._within_quota(session, owner_id, fresh, terms, take=False)
         stored = fresh
         for picture in stored:
             self.store.put_file(original_key(picture.sha256_hex), picture.incoming.path)
         with self.sessions() as session, session.begin():
-            ids = _once(session, owner_id, uploads, idempotency_key)
+            ids = _once(session, owner_id, coming.uploads, coming.key)
             if ids is not None:  # the answer is that of the first time, and what the quota left out then
                 earlier, fresh = {}, _not_among(session, ids, fresh)
+            _hold(session, earlier.values())
             fresh, over = self._within_quota(session, owner_id, fresh, terms, take=True)
             made = _insert(session, owner_id, fresh, terms)
             set_dates(session, self.keeping, CheckRow.id.in_(made))
             ids = _in_order(pictures, earlier, fresh, made) if ids is None else [*ids, *made]
-            _remember(session, owner_id, idempotency_key, ids)
-            found = {view.id: view for view in pick_checks(session, owner_id, ids).items}
+            _remember(session, owner_id, coming.key, ids)
         self._make_sure(owner_id, made, fresh)
         self._let_go([picture for picture in stored if picture not in fresh])
+        with self.sessions() as session:  # after the commit: nobody waits for our locks while places are counted
+            found = {view.id: view for view in pick_checks(session, owner_id, ids).items}
         checks = [found[check_id] for check_id in ids if check_id in found]
         return Accepted(checks, [*refused, *over], frozenset(earlier.values()))
 
@@ -232,6 +257,13 @@ def _once(session: Session, owner_id: int, uploads: Sequence[Upload], key: str |
     if known.body_sha256 != body:
         raise KeyReused
     return [UUID(check_id) for check_id in known.check_ids]
+
+
+def _hold(session: Session, check_ids: Collection[UUID]) -> None:
+    """Until our commit nobody deletes what the answer names. By id, as a removal locks them. _EarlierGone."""
+    there = select(CheckRow.id).where(CheckRow.id.in_(check_ids)).order_by(CheckRow.id)
+    if check_ids and len(session.scalars(there.with_for_update(read=True, key_share=True)).all()) < len(check_ids):
+        raise _EarlierGone
 
 
 def _in_order(

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import update
 
+from aiguard.checks.known import known_checks
+from aiguard.checks.removal import remove_checks
 from aiguard.checks.rows import CheckRow
+from aiguard.storage import original_key
 from tests.integration.api.browser import CHECKS, Browser, png
 from tests.integration.api.conftest import sessions_of
 
@@ -113,3 +116,25 @@ def test_a_retry_under_the_same_key_gives_its_own_check_and_calls_it_no_earlier_
     body = admin.upload(("cat.png", png(1)), key="one-key").get_json()
     assert [each["id"] for each in body["checks"]] == [check["id"]]
     assert body["earlier"] == []
+
+
+def test_bytes_whose_check_is_deleted_at_that_moment_are_taken_as_new(
+    app: Flask, admin: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = judged(app, admin, png(1))
+
+    def known_and_gone(*asked: Any) -> dict[str, Any]:
+        found = known_checks(*asked)
+        with sessions_of(app)() as session:
+            remove_checks(session, None, list(found.values()))
+        return found
+
+    monkeypatch.setattr("aiguard.intake.service.known_checks", known_and_gone)
+    files = (("dog.png", png(1)), ("new.png", png(2)))
+    answer = admin.upload(*files, key="once")
+    body = answer.get_json()
+    assert (answer.status_code, body["earlier"]) == (202, [])
+    assert [check["file_name"] for check in body["checks"]] == ["dog.png", "new.png"]
+    assert earlier not in [check["id"] for check in body["checks"]]
+    assert app.extensions["aiguard"].store.get(original_key(sha256(png(1)).hexdigest())) == png(1)
+    assert admin.upload(*files, key="once").get_json()["checks"] == body["checks"]

@@ -11,6 +11,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select, update
 
+from aiguard.checks.history import pick_checks
+from aiguard.checks.removal import remove_checks
 from aiguard.checks.rows import CheckRow
 from aiguard.intake.partial import expire_partial_uploads
 from aiguard.intake.rows import PartialUploadRow
@@ -22,8 +24,10 @@ from tests.integration.api.conftest import sessions_of
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+    from uuid import UUID
 
     from flask import Flask
+    from sqlalchemy.orm import Session
     from werkzeug.test import TestResponse
 
     from aiguard.db import SessionFactory
@@ -263,3 +267,17 @@ def test_a_strange_name_is_no_obstacle(admin: Browser) -> None:
     values: dict[str, Any] = {"filename": "../../e\x00vil\n.png"}
     check_id = patch(admin, begin(admin, **values), 0, PICTURE).headers["AIGuard-Check-Id"]
     assert admin.get(f"{CHECKS}/{check_id}").get_json()["file_name"] == "evil.png"
+
+
+def test_a_check_that_is_deleted_before_it_can_be_named_leaves_no_upload(
+    app: Flask, admin: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(session: Session, owner_id: int, check_ids: list[UUID]) -> Any:
+        with sessions_of(app)() as another:
+            remove_checks(another, owner_id, check_ids)
+        return pick_checks(session, owner_id, check_ids)
+
+    at = begin(admin)
+    monkeypatch.setattr("aiguard.intake.service.pick_checks", gone)
+    assert patch(admin, at, 0, PICTURE).status_code == 404
+    assert admin.client.head(at).status_code == 404
