@@ -129,6 +129,15 @@ class NotFailed(CheckError):
         super().__init__("Only a check that failed can be tried again. Reload the page to see where this one stands.")
 
 
+class FileAtFault(CheckError):
+    """Trying again was asked of a check that failed for its file: to whoever asks, nothing of ours failed."""
+
+    code: ClassVar[str] = "not_failed"
+
+    def __init__(self) -> None:
+        super().__init__("This file itself could not be judged; another try would end the same. Upload another one.")
+
+
 class AlreadyDisputed(CheckError):
     """A second dispute of a verdict whose first is not answered yet."""
 

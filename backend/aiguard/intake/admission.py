@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from aiguard.accounts import quota
 from aiguard.checks.kept import has_checked, kept_bytes, kept_hashes
-from aiguard.intake.errors import ChecksUsedUp, SpaceUsedUp
+from aiguard.intake.errors import ChecksUsedUp, SpaceUsedUp, UploadsFillRoom
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from aiguard.accounts.quota import Quota
     from aiguard.intake.errors import QuotaUsedUp
 
+UNDER_WAY_RETRY_AFTER_S = 60
 STORED_RETRY_AFTER_S = 3600  # room is made by deleting, not by waiting; look again at leisure
 
 
@@ -47,18 +48,32 @@ def refusals(
     return said
 
 
-def refusal_of_size(
-    session: Session, owner_id: int, size_bytes: int, default: Quota, *, keep: bool
-) -> QuotaUsedUp | None:
+@dataclass(frozen=True)
+class Announced:
+    """A file that will come. `under_way_bytes`: of the same person's others that have not arrived whole."""
+
+    size_bytes: int
+    under_way_bytes: int
+    keep: bool
+
+
+def refusal_of_size(session: Session, owner_id: int, file: Announced, default: Quota) -> QuotaUsedUp | None:
     """Why a file of which only the size is known need not be sent. `refusals` decides once it is here."""
     allowed = quota.quota_of(session, owner_id, default)
     reason: QuotaUsedUp | None = _day_is_over(allowed, quota.checks_today(session, owner_id))
-    if reason is None and keep and allowed.kept_bytes is not None:
+    if reason is None and file.keep and allowed.kept_bytes is not None:
         room = _Room(allowed.kept_bytes, set(), kept_bytes(session, owner_id))
-        reason = room.refusal(NewPicture("", size_bytes))
-    if reason is not None and has_checked(session, owner_id, size_bytes):
-        return None  # it may be that very file, and the same bytes again cost nothing
-    return reason
+        reason = room.refusal(NewPicture("", file.size_bytes)) or _no_room_beside(room.used, file, allowed)
+    if reason is not None and has_checked(session, owner_id, file.size_bytes):
+        reason = None  # it may be that very file, and the same bytes again cost nothing
+    return reason or _no_room_beside(file.size_bytes, file, allowed)
+
+
+def _no_room_beside(used: int, file: Announced, allowed: Quota) -> UploadsFillRoom | None:
+    """Parts lie in the store whatever becomes of them: all that is under way is no more than may be kept."""
+    if allowed.kept_bytes is None or used + file.under_way_bytes <= allowed.kept_bytes:
+        return None
+    return UploadsFillRoom(allowed.kept_bytes, UNDER_WAY_RETRY_AFTER_S)
 
 
 def _day_is_over(allowed: Quota, done: int) -> ChecksUsedUp | None:

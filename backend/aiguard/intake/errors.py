@@ -162,6 +162,18 @@ class SpaceUsedUp(QuotaUsedUp):
         self.retry_after_s = retry_after_s
 
 
+class UploadsFillRoom(QuotaUsedUp):
+    """With what is under way already, more would lie here than the operator allows to keep."""
+
+    def __init__(self, limit_bytes: int, retry_after_s: int) -> None:
+        super().__init__(
+            f"Your uploads that are under way fill the {limit_bytes / MIB:g} MB that you may keep. "
+            "Let them finish or stop some, then send this picture again; what is left of them expires in a day."
+        )
+        self.limit_bytes = limit_bytes
+        self.retry_after_s = retry_after_s
+
+
 class SearchBusy(IntakeError):
     """As many pictures are being read for a search as this process reads at once."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, select, update
 
+from aiguard.accounts.quota import checks_today
 from aiguard.imaging.formats import HEAD_BYTES, sniff
 from aiguard.intake.errors import (
     OffsetConflict,
@@ -61,8 +62,7 @@ class PartialIntake:
     folder: Path
 
     def begin(self, owner_id: int, file_name: str, size_bytes: int, terms: Terms) -> PartialUpload:
-        """Refuses at once what Intake would refuse at the end for its size."""
-        self.intake.expect(owner_id, size_bytes, terms)
+        """Refuses at once what Intake would refuse at the end for its size, with all that is under way beside it."""
         row = PartialUploadRow(
             owner_id=owner_id,
             file_name=plain_name(file_name),
@@ -72,9 +72,12 @@ class PartialIntake:
             expires_at=datetime.now(UTC) + LIFETIME,
         )
         with self._sessions() as session, session.begin():
-            mine = select(func.count()).where(PartialUploadRow.owner_id == owner_id, *_open())
-            if (session.scalar(mine) or 0) >= MAX_OPEN:
+            checks_today(session, owner_id, hold=True)  # two that begin at once count each other
+            mine = select(func.count(), func.coalesce(func.sum(PartialUploadRow.size_bytes), 0))
+            number, under_way_bytes = session.execute(mine.where(PartialUploadRow.owner_id == owner_id, *_open())).one()
+            if number >= MAX_OPEN:
                 raise TooManyPartialUploads(MAX_OPEN)
+            self.intake.expect(session, owner_id, size_bytes, terms, under_way_bytes=int(under_way_bytes))
             session.add(row)
         return _view(row)
 

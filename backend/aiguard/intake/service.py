@@ -17,7 +17,7 @@ from aiguard.checks.history import pick_checks
 from aiguard.checks.known import known_checks
 from aiguard.checks.rows import CheckRow, IdempotencyRow, ImageRow
 from aiguard.imaging.formats import HEAD_BYTES, sniff
-from aiguard.intake.admission import NewPicture, refusal_of_size, refusals
+from aiguard.intake.admission import Announced, NewPicture, refusal_of_size, refusals
 from aiguard.intake.errors import (
     EmptyFile,
     ImageTooLarge,
@@ -129,7 +129,8 @@ class Intake:
         if len(uploads) > self.limits.max_files:
             raise TooManyFiles(self.limits.max_files)
         pictures, refused = self._sort_out(uploads)
-        coming = _Coming(uploads, pictures, self._settled(owner_id, terms), idempotency_key)
+        with self.sessions() as session:
+            coming = _Coming(uploads, pictures, _settled(session, owner_id, terms), idempotency_key)
         while True:
             try:
                 done = self._take(owner_id, coming)
@@ -165,25 +166,17 @@ class Intake:
         checks = [found[check_id] for check_id in ids if check_id in found]
         return Accepted(checks, [*refused, *over], frozenset(earlier.values()))
 
-    def expect(self, owner_id: int, size_bytes: int, terms: Terms) -> None:
-        """Before any byte of a file: raises what `accept` would refuse for its size alone."""
+    def expect(self, session: Session, owner_id: int, size_bytes: int, terms: Terms, *, under_way_bytes: int) -> None:
+        """Before any byte of a file: raises what `accept` would refuse for its size alone, and UploadsFillRoom."""
         if size_bytes > self.limits.max_image_bytes:
             raise ImageTooLarge(size_bytes, self.limits.max_image_bytes)
         if size_bytes <= 0:
             raise EmptyFile
-        keep = bool(self._settled(owner_id, terms).keep_picture)
-        with self.sessions() as session:
-            reason = refusal_of_size(session, owner_id, size_bytes, self.quota, keep=keep)
+        keep = bool(_settled(session, owner_id, terms).keep_picture)
+        size = Announced(size_bytes, under_way_bytes, keep=keep)
+        reason = refusal_of_size(session, owner_id, size, self.quota)
         if reason is not None:
             raise reason
-
-    def _settled(self, owner_id: int, terms: Terms) -> Terms:
-        """What was left open is as the owner chose for every picture."""
-        with self.sessions() as session:
-            owner = session.get_one(UserRow, owner_id)
-        keep = owner.keep_picture if terms.keep_picture is None else terms.keep_picture
-        train = owner.for_training if terms.for_training is None else terms.for_training
-        return replace(terms, keep_picture=keep, for_training=train)
 
     def _within_quota(
         self, session: Session, owner_id: int, pictures: Sequence[_Picture], terms: Terms, *, take: bool
@@ -240,6 +233,14 @@ class Intake:
         if format_ is None:
             raise UnsupportedType(upload.file_name)
         return _Picture(plain_name(upload.file_name), format_, incoming)
+
+
+def _settled(session: Session, owner_id: int, terms: Terms) -> Terms:
+    """What was left open is as the owner chose for every picture."""
+    owner = session.get_one(UserRow, owner_id)
+    keep = owner.keep_picture if terms.keep_picture is None else terms.keep_picture
+    train = owner.for_training if terms.for_training is None else terms.for_training
+    return replace(terms, keep_picture=keep, for_training=train)
 
 
 def _once(session: Session, owner_id: int, uploads: Sequence[Upload], key: str | None) -> list[UUID] | None:

@@ -161,6 +161,18 @@ def test_a_failed_check_is_tried_again_on_the_same_bytes(
         assert session.scalar(select(func.count()).select_from(CheckRow)) == 2
 
 
+def test_what_failed_for_its_file_is_not_tried_again(checker: Browser, sessions: SessionFactory) -> None:
+    [check] = checker.upload(("b.png", plain(9))).get_json()["checks"]
+    failed = f"{CHECKS}/{check['id']}"
+    with sessions.begin() as session:
+        told = {"failure_code": "decode_took_too_long", "failure_text": "-"}
+        session.execute(update(CheckRow).values(state=CheckState.FAILED, **told))
+    refused = checker.change("POST", f"{failed}/retry")
+    assert (refused.status_code, refused.get_json()["code"]) == (409, "not_failed")
+    assert "Upload another one" in refused.get_json()["detail"]
+    assert checker.get(failed).get_json()["state"] == "failed"
+
+
 def test_nothing_is_tried_again_without_its_bytes(
     app: Flask, checker: Browser, judged: str, sessions: SessionFactory
 ) -> None:
