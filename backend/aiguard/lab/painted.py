@@ -15,15 +15,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aiguard.detection.detector import Detector
+    from aiguard.detection.panel import Panel
 
 SHOWN = 40
+AT_ONCE = 500
 SMALL = (
-    "Made by a diffusion model of a few million parameters that was taught here the real half of the set (CIFAR-10's "
-    "pictures), class by class as their file names tell. It is no Stable Diffusion, and its pictures are no CIFAKE."
+    "Made by a diffusion model of a few million parameters that was taught the real half of a set, class by class "
+    "where the file names are CIFAKE's and tell the class. It is no Stable Diffusion, and its pictures are no CIFAKE."
 )
 
 
-def report_of(folder: Path, told: dict[str, str], history: Path | None, judges: dict[str, Detector]) -> Report:
+def report_of(folder: Path, told: dict[str, str], history: Path | None, judges: dict[str, Detector | Panel]) -> Report:
     """Of the pictures in `folder`/FAKE; `history`: of the small model's training, where it was that."""
     files = sorted((folder / "FAKE").glob("*.jpg"))
     report = Report("Pictures made by the lab", SMALL if history else "Made by a text-to-image pipeline of diffusers.")
@@ -44,8 +46,11 @@ def report_of(folder: Path, told: dict[str, str], history: Path | None, judges: 
     return report
 
 
-def _asked(name: str, detector: Detector, files: list[Path]) -> list[str]:
-    prepared = [tuple(views(Image.open(path), each) for each in detector.preparations) for path in files]
-    p_ai = np.array([score.p_ai for score in detector.score(prepared)])
+def _asked(name: str, detector: Detector | Panel, files: list[Path]) -> list[str]:
+    scores = []
+    for start in range(0, len(files), AT_ONCE):
+        images = [Image.open(path) for path in files[start : start + AT_ONCE]]
+        scores += detector.score([tuple(views(image, each) for each in detector.preparations) for image in images])
+    p_ai = np.array([score.p_ai for score in scores])
     edges = detector.spec.thresholds
     return [name, f"{(p_ai > 0.5).mean():.1%}", f"{(p_ai > edges.ai_edge).mean():.1%}" if edges else "no edges"]

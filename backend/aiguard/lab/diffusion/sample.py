@@ -7,27 +7,30 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from aiguard.lab.diffusion.course import CLASSES, noise_share
+from aiguard.lab.diffusion.course import PAINTED_PX, noise_share
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from aiguard.lab.diffusion.network import UNet
+    from aiguard.lab.diffusion.course import Painter
 
 
 @torch.no_grad()
-def paint(network: UNet, kinds: list[int], *, seed: int, steps: int = 50, guidance: float = 1.5) -> NDArray[np.uint8]:
+def paint(
+    painter: Painter, kinds: list[int], *, seed: int, steps: int = 50, guidance: float = 1.5
+) -> NDArray[np.uint8]:
     """One picture a class number; uint8 (N, 32, 32, 3)."""
+    network, nothing = painter.network, len(painter.classes)
     device = next(network.parameters()).device
     random = torch.Generator(device).manual_seed(seed)
     wanted = torch.tensor(kinds, device=device)
-    x = torch.randn(len(kinds), 3, 32, 32, generator=random, device=device)
+    x = torch.randn(len(kinds), 3, PAINTED_PX, PAINTED_PX, generator=random, device=device)
     times = torch.linspace(1, 0, steps + 1, device=device)
     for now, then in pairwise(times):
         here = now.expand(len(kinds))
         with torch.autocast(device.type, torch.bfloat16):
-            told, untold = network(x, here, wanted), network(x, here, torch.full_like(wanted, len(CLASSES)))
+            told, untold = network(x, here, wanted), network(x, here, torch.full_like(wanted, nothing))
         velocity = untold.float() + guidance * (told.float() - untold.float())
         kept, lost = noise_share(here)
         clean, noise = (kept * x - lost * velocity).clamp(-1, 1), lost * x + kept * velocity
