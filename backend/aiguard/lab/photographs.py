@@ -35,18 +35,18 @@ def photographs(data: Path, split: str, domain: Domain) -> list[Sample] | None:
 
 
 def _differ(samples: Sequence[Sample], most_px: int) -> bool:
-    """Whether sizes do, or one has a side longer than that. Looks no further than the first that does."""
+    """Whether sizes do, or one has a side longer than that, or cannot be told. Looks no further than the first."""
     first: tuple[int, int] | None = None
     for sample in samples:
         size = _size(sample)
         first = first or size
-        if size != first or max(size or (0,)) > most_px:
+        if size is None or size != first or max(size) > most_px:
             return True
     return False
 
 
 def _size(sample: Sample) -> tuple[int, int] | None:
-    """Width and height; None of what cannot be read, of which whoever opens it says more."""
+    """Width and height; None of what Pillow alone does not read: HEIC, or a damaged file."""
     if sample.box is not None:
         left, top, right, bottom = sample.box
         return right - left, bottom - top

@@ -93,6 +93,8 @@ def test_several_sources_and_pictures_too_large_for_the_model_are_photographs_to
     save_some(tmp_path / "two" / "test" / "ai" / "other", 1, (32, 32))
     assert photographs(tmp_path / "two", "test", ANY) is not None
     assert photographs(small, "test", ANY) is None
+    (small / "validation" / "ai" / "000.png").write_bytes(b"HEIC, or damaged")
+    assert photographs(small, "validation", ANY) is not None
 
 
 def test_small_pictures_alike_are_judged_whole_and_without_copies_of_a_training_set_of_any_sizes(
