@@ -67,8 +67,7 @@ def _batches(detector: Detector | Panel, pictures: Pictures) -> Iterator[list[Pr
 def measure(name: str, detector: Detector | Panel, pictures: Pictures, p_ai: NDArray[np.float64]) -> Result:
     labels, found = pictures.labels, metrics.confusion(pictures.labels, p_ai)
     edges = detector.spec.thresholds
-    stated = {name: getattr(found, name) for name in ("accuracy", "precision", "recall", "f1")}
-    metrics.checked(metrics.confusion(labels, p_ai), stated | {"accuracy": metrics.accuracy(labels, p_ai)})
+    metrics.checked(found, metrics.counted_apart(labels, p_ai))
     return Result(
         name=name,
         pictures=len(pictures),
