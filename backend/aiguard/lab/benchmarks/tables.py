@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from aiguard.lab.benchmarks.shown import SHARED, Shown
@@ -55,14 +56,19 @@ def _rows(root: Path, pattern: str, columns: Columns) -> Iterator[Shown]:
 
 
 def _reader(path: Path, group: int, row: int, column: str) -> Any:
-    """Reads when it is asked to: a set of hundreds of gigabytes must not stand in memory."""
+    """Reads when it is asked to: of a set of hundreds of gigabytes one group of rows stands in memory."""
 
     def read() -> bytes:
-        cell = _opened(path).read_row_group(group, [column]).column(0)[row].as_py()
+        cell = _cells(path, group, column)[row].as_py()
         found: bytes = cell["bytes"] if isinstance(cell, dict) else cell
         return found
 
     return read
+
+
+@lru_cache(maxsize=1)  # pictures are asked for in their order, and a group holds hundreds
+def _cells(path: Path, group: int, column: str) -> Any:
+    return _opened(path).read_row_group(group, [column]).column(0)
 
 
 def _opened(path: Path) -> Any:
