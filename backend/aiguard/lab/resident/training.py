@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import torch
@@ -50,7 +50,6 @@ class Losses:
 
     sum: Tensor | None = None
     count: int = 0
-    looks: int = field(default=0)
 
     def add(self, loss: Tensor) -> None:
         self.sum = loss if self.sum is None else self.sum + loss
@@ -59,7 +58,7 @@ class Losses:
     def taken(self) -> float:
         """The mean since the last time; NaN when there was none."""
         mean = float(self.sum) / self.count if self.sum is not None else float("nan")
-        self.sum, self.count, self.looks = None, 0, self.looks + 1
+        self.sum, self.count = None, 0
         return mean
 
 
@@ -81,7 +80,7 @@ def train(job: Job) -> Run:
 
     def judge(_: nn.Module) -> dict[str, float]:
         mean = losses.taken()
-        return {"gain": _gain(job.course, mean, losses.looks), "loss": mean}
+        return {"gain": _gain(job.course, mean, run.step), "loss": mean}
 
     loop.follow(_course(job, ranks), run, loss_of, judge, resume=True)
     job.network.load_state_dict(run.ema)
@@ -133,7 +132,7 @@ def _auxiliary(job: Job, seen: Batch) -> Tensor | float:
     return AUXILIARY_WEIGHT * torch.stack([job.objective(logits.float(), seen) for logits in heads]).sum()
 
 
-def _gain(course: Course, loss: float, looks: int) -> float:
+def _gain(course: Course, loss: float, step: int) -> float:
     """Grows by 1 with every `stop_gain` the loss falls, down to `stop_below`; a tie with an earlier look is less."""
     reached = 1e6 if math.isnan(loss) else max(loss, course.stop_below, 1e-6)
-    return math.floor(math.log(reached) / math.log(1 - course.stop_gain)) - 1e-6 * looks
+    return math.floor(math.log(reached) / math.log(1 - course.stop_gain)) - 1e-6 * step / LOOK_EVERY_STEPS
