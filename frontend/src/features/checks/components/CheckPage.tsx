@@ -12,7 +12,7 @@ import { Result } from "./Result";
 export function CheckPage() {
   const { id = "" } = useParams();
   const check = useQuery(checkQuery(id));
-  if (check.data && !isGone(check.error)) return <Result check={check.data} />;
+  if (check.data && !isGone(check.error)) return <Result key={check.data.id} check={check.data} />;
   if (check.isPending) return <Loader aria-label="Loading" mx="auto" display="block" mt={80} />;
   if (isGone(check.error)) {
     return (

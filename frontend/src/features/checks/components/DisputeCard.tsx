@@ -1,10 +1,10 @@
 import { Alert, Anchor, Badge, Button, Code, Group, List, Stack, Text, Title } from "@mantine/core";
-import { useState } from "react";
 
 import type { Check } from "@/api/client";
 import { type Dispute, withdrawDispute } from "@/features/checks/api/replies";
 import { useCheckChange } from "@/features/checks/hooks/useCheckChange";
 import { CopyButton } from "@/ui/CopyButton";
+import { useDraft } from "@/ui/drafts";
 import { percent, when } from "@/ui/words";
 
 import { DisputeForm } from "./DisputeForm";
@@ -15,7 +15,7 @@ const APPEAL = "A person decided. If you know better, say why and add what shows
 
 /** Disputing a verdict, or the one appeal against what a person decided, and where that stands. The report's id is the check's own. */
 export function DisputeCard({ check }: { check: Check }) {
-  const [writing, write] = useState(false);
+  const [writing, write] = useDraft<boolean>(`disputing ${check.id}`, false);
   const { decision } = check;
   const open = decision ? decision.appeal === "possible" : !check.disputes.some(isUnanswered);
   return (

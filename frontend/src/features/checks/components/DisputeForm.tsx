@@ -1,23 +1,29 @@
 import { Alert, Button, Group, Radio, Stack, Textarea } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 
 import { type Dispute, openDispute } from "@/features/checks/api/replies";
 import { useCheckChange } from "@/features/checks/hooks/useCheckChange";
+import { forgetDrafts, useDraft } from "@/ui/drafts";
 
 import { DISPUTE_REASONS } from "./disputeWords";
 
 const MOST_LINKS = 10;
 
 export function DisputeForm({ checkId, done }: { checkId: string; done: () => void }) {
-  const [reason, choose] = useState<Dispute["reason"]>("is_real");
-  const [words, write] = useState("");
-  const [linked, link] = useState("");
+  const drafts = [`dispute reason ${checkId}`, `dispute ${checkId}`, `dispute links ${checkId}`] as const;
+  const [reason, choose] = useDraft<Dispute["reason"]>(drafts[0], "is_real");
+  const [words, write] = useDraft<string>(drafts[1], "");
+  const [linked, link] = useDraft<string>(drafts[2], "");
   const links = linked.split(/\s+/).filter(Boolean);
   const open = useCheckChange(checkId, () => openDispute(checkId, { reason, words, links }));
   const wrong = faultOf(links);
+  const sent = () => {
+    forgetDrafts(...drafts);
+    done();
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    open.mutate(undefined, { onSuccess: done });
+    void open.mutateAsync().then(sent, () => undefined);
   };
   return (
     <Stack component="form" gap="md" onSubmit={submit}>

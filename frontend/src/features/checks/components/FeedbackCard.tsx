@@ -1,9 +1,9 @@
 import { Alert, Button, Group, SegmentedControl, Stack, Text, Textarea, Title } from "@mantine/core";
-import { useState } from "react";
 
 import type { Check } from "@/api/client";
 import { type Feedback, giveFeedback, withdrawFeedback } from "@/features/checks/api/replies";
 import { useCheckChange } from "@/features/checks/hooks/useCheckChange";
+import { useDraft } from "@/ui/drafts";
 
 const ANSWERS: { value: Feedback; label: string }[] = [
   { value: "right", label: "Right" },
@@ -31,7 +31,7 @@ export function FeedbackCard({ check }: { check: Check }) {
       />
       {feedback && (
         <>
-          <Words key={feedback.given_at} kept={feedback.words} busy={give.isPending} keep={(words) => give.mutate({ said: feedback.said, words })} />
+          <Words checkId={check.id} kept={feedback.words} busy={give.isPending} keep={(words) => give.mutateAsync({ said: feedback.said, words })} />
           <Group justify="space-between" gap="xs">
             <Text size="xs" c="dimmed" role="status">
               Kept with this check. The verdict stays as it is.
@@ -47,13 +47,18 @@ export function FeedbackCard({ check }: { check: Check }) {
   );
 }
 
-function Words({ kept, busy, keep }: { kept: string; busy: boolean; keep: (words: string) => void }) {
-  const [words, write] = useState(kept);
+type WordsProps = { checkId: string; kept: string; busy: boolean; keep: (words: string) => Promise<unknown> };
+
+/** What is typed here outlives another answer than before. */
+function Words({ checkId, kept, busy, keep }: WordsProps) {
+  const [typed, write] = useDraft<string | null>(`feedback ${checkId}`, null);
+  const words = typed ?? kept;
+  const save = () => void keep(words).then(() => write((now) => (now === words ? null : now)), () => undefined);
   return (
     <Stack gap="xs">
       <Textarea label="In a few words (optional)" autosize minRows={2} maxLength={2000} value={words} onChange={(event) => write(event.currentTarget.value)} />
       {words.trim() !== kept && (
-        <Button variant="default" size="xs" loading={busy} onClick={() => keep(words)} style={{ alignSelf: "flex-start" }}>
+        <Button variant="default" size="xs" loading={busy} onClick={save} style={{ alignSelf: "flex-start" }}>
           Keep these words
         </Button>
       )}

@@ -1,20 +1,21 @@
 import { Alert, Button, Group, Stack, Text, Textarea, Title } from "@mantine/core";
-import { useState } from "react";
 
 import type { Check } from "@/api/client";
 import { useLabel } from "@/features/checks/api/label";
+import { useDraft } from "@/ui/drafts";
 import { TagPicker } from "@/ui/TagPicker";
 
 const MOST = 4000;
 
 /** What its owner writes on it: tags are kept at once, a note when one says so. */
 export function NotesCard({ check }: { check: Pick<Check, "id" | "note" | "tags"> }) {
-  const { mutate, isPending, error, variables } = useLabel(check.id);
-  const [typed, setTyped] = useState<string | null>(null);
+  const { mutate, mutateAsync, isPending, error, variables } = useLabel(check.id);
+  const [typed, setTyped] = useDraft<string | null>(`note ${check.id}`, null);
   const note = typed ?? check.note;
   const changed = note.trim() !== check.note;
   const tags = isPending && variables.tags ? variables.tags : check.tags;
-  const save = () => mutate({ note }, { onSuccess: () => setTyped(null) });
+  // What was typed while it was being saved stays.
+  const save = () => void mutateAsync({ note }).then(() => setTyped((now) => (now === note ? null : now)), () => undefined);
   return (
     <Stack className="card" p="lg" gap="md" component="section" aria-label="Notes and tags">
       <Title order={2}>Notes and tags</Title>
