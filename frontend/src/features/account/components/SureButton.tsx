@@ -1,9 +1,11 @@
 import { Button, Group } from "@mantine/core";
 import { useState } from "react";
 
+import { focusAtFirst } from "@/ui/focus";
+
 type Props = { words: string; label: string; sure: string; loading: boolean; onSure: () => void };
 
-/** A button for what cannot be taken back: it asks once more, in its own place. */
+/** A button for what cannot be taken back: it asks once more, in its own place. A second Enter changes nothing. */
 export function SureButton({ words, label, sure, loading, onSure }: Props) {
   const [asking, setAsking] = useState(false);
   if (!asking) {
@@ -15,10 +17,10 @@ export function SureButton({ words, label, sure, loading, onSure }: Props) {
   }
   return (
     <Group gap="xs">
-      <Button color="red.9" loading={loading} onClick={onSure} data-autofocus ref={(button) => button?.focus()}>
+      <Button color="red.9" loading={loading} onClick={onSure}>
         {sure}
       </Button>
-      <Button variant="default" onClick={() => setAsking(false)}>
+      <Button variant="default" onClick={() => setAsking(false)} disabled={loading} ref={focusAtFirst}>
         Keep it
       </Button>
     </Group>

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 
 import { type Models, type Trial, trialQuery, useEndTrial, useJudgePast, usePutInUse } from "@/features/operations/api/operations";
 import { Fault } from "@/ui/Fault";
+import { focusAtFirst } from "@/ui/focus";
 import { when } from "@/ui/words";
 
 import { Examples } from "./Examples";
@@ -81,10 +82,10 @@ function Deeds({ models, name, pictures }: { models: Models; name: string; pictu
       <Alert color="orange" variant="light" title={`Let ${name} decide from now on?`} role="group">
         <Text mb="sm">Workers take it up at their next batch, without a restart. Verdicts there already are stay as they are. You can put the model of today back at any time.</Text>
         <Group gap="xs">
-          <Button loading={change.isPending} onClick={() => change.mutate(name, { onSettled: close })} data-autofocus ref={(button) => button?.focus()}>
+          <Button loading={change.isPending} onClick={() => change.mutate(name, { onSettled: close })}>
             Switch
           </Button>
-          <Button variant="default" onClick={close}>
+          <Button variant="default" onClick={close} disabled={change.isPending} ref={focusAtFirst}>
             Keep the model of today
           </Button>
         </Group>
