@@ -1,7 +1,7 @@
 import "./desk.css";
 
 import { Group, VisuallyHidden } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { NavLink, Outlet } from "react-router";
 
 import { release } from "@/features/desk/api/cases";
@@ -13,7 +13,8 @@ import { LastDeed } from "./LastDeed";
 
 /** What all pages of the desk share: where one is, what was decided last, and what a screen reader is told. */
 export function DeskFrame() {
-  const [said, say] = useState("");
+  const [said, setSaid] = useState({ words: "", number: 0 });
+  const say = useCallback((words: string) => setSaid(({ number }) => ({ words, number: number + 1 })), []);
   const [deed, remember] = useState<Deed | null>(null);
   const [visit] = useState(() => new Visit(release));
   useEffect(() => {
@@ -32,7 +33,8 @@ export function DeskFrame() {
           <Outlet />
           <LastDeed />
           <VisuallyHidden role="status" aria-live="polite" data-said>
-            {said}
+            {/* Anew each time: the same words twice would change nothing, and nothing is read out. */}
+            <span key={said.number}>{said.words}</span>
           </VisuallyHidden>
         </VisitContext>
       </LastDeedContext>
