@@ -138,3 +138,16 @@ def test_what_names_no_account_is_not_counted_against_others_who_name_none(
     for n in range(5):
         answer = come_from(visitor, f"192.0.2.{n}").change("POST", SESSION, json={})
         assert answer.status_code == 422
+
+
+def test_visitors_behind_a_front_and_our_own_proxy_are_counted_apart(build: Callable[..., Flask]) -> None:
+    """As nginx hands it on: what the visitor wrote, what the front saw, what nginx saw."""
+    app = build(trusted_proxies=2)
+    Browser(app).register("admin@example.com")
+    visitor = come_from(Browser(app), "172.18.0.5")
+    for n in range(10):
+        visitor.client.environ_base["HTTP_X_FORWARDED_FOR"] = f"203.0.113.{n}, 192.0.2.1, 172.18.0.1"
+        assert guess(visitor, 1)[0].status_code == 401
+    assert guess(visitor, 1)[0].status_code == 429
+    visitor.client.environ_base["HTTP_X_FORWARDED_FOR"] = "192.0.2.2, 172.18.0.1"
+    assert guess(visitor, 1)[0].status_code == 401

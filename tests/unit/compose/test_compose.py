@@ -90,3 +90,20 @@ def test_the_gpu_file_only_changes_the_worker(compose: dict[str, Any]) -> None:
     override = yaml.safe_load((ROOT / "docker-compose.gpu.yml").read_text())
     assert set(override["services"]) == {"worker"}
     assert override["services"]["worker"]["environment"]["AIGUARD_DEVICE"] == "cuda"
+
+
+def test_the_proxy_adds_the_visitor_to_what_a_front_told_and_lets_nobody_name_the_host() -> None:
+    text = (ROOT / "docker/nginx.conf").read_text()
+    passed_on = [block for block in re.split(r"(?m)^  location ", text) if "proxy_pass" in block]
+    assert len(passed_on) == 2
+    for block in passed_on:
+        assert "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;" in block
+        assert "proxy_set_header X-Forwarded-Proto $forwarded_proto;" in block
+        assert 'proxy_set_header X-Forwarded-Host "";' in block
+
+
+def test_how_many_proxies_are_believed_is_said_in_the_settings_file(compose: dict[str, Any]) -> None:
+    """One, our own nginx, where nothing is said: more would believe what a visitor writes."""
+    given = compose["services"]["api"]["environment"]["AIGUARD_TRUSTED_PROXIES"]
+    assert given == "${AIGUARD_TRUSTED_PROXIES:-1}"
+    assert re.search(r"(?m)^AIGUARD_TRUSTED_PROXIES=1$", (ROOT / ".env.example").read_text())
