@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from sqlalchemy import DateTime, Engine, MetaData, create_engine
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 SessionFactory = sessionmaker[Session]
+# A server whose machine or network is gone says no goodbye: the kernel gives such a connection up after half a minute.
+CONNECTING: Final = {
+    "connect_timeout": 5,  # seconds, as these three
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,  # milliseconds
+}
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 
@@ -36,7 +44,7 @@ def make_engine(url: str, *, pool_size: int = 5) -> Engine:
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=10,  # seconds
-        connect_args={"connect_timeout": 5},  # seconds
+        connect_args=CONNECTING,
         hide_parameters=True,  # an error in the log shows the statement, not the address or the hash of a person
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import socket
 import threading
 import time
 from contextlib import closing
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 LISTEN_S = 0.2  # how long a new stream waits at most for its subscription
+SILENT_S = 5.0  # a broker that takes longer for an answer is away; listening itself waits for as long as it likes
+# Nothing is written while it listens: only the kernel notices that the other machine is gone, after half a minute.
+GIVEN_UP: Final = {socket.TCP_KEEPIDLE: 15, socket.TCP_KEEPINTVL: 5, socket.TCP_KEEPCNT: 3}
 PAUSE_S = 1.0  # between two tries to reach a broker that is away
 KEPT_EVENTS = 256  # a stream: what is behind by more than that asks anew instead
 LONGEST_S = 600.0
@@ -73,7 +77,12 @@ class Hub:
 
     def __init__(self, broker_url: str, *, most: int = 8, most_a_person: int = 3) -> None:
         self._broker = Redis.from_url(
-            broker_url, socket_connect_timeout=1, socket_keepalive=True, retry=Retry(NoBackoff(), 0)
+            broker_url,
+            socket_connect_timeout=1,
+            socket_timeout=SILENT_S,
+            socket_keepalive=True,
+            socket_keepalive_options=GIVEN_UP,
+            retry=Retry(NoBackoff(), 0),
         )
         self._most = most
         self._most_a_person = most_a_person
