@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import Integer, cast, func, or_, select, update
 
 from aiguard.accounts.rows import UserRow
 from aiguard.checks.rows import CheckRow
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 LONGEST_DAYS: Final = 3650
+DATED_AT_ONCE: Final = 2000  # checks a transaction
 
 
 class KeptTooLong(AiguardError):
@@ -56,28 +57,63 @@ def privacy_of(session: Session, owner_id: int, operator: Days) -> Privacy:
 
 
 def choose(session: Session, owner_id: int, wanted: Privacy) -> Privacy:
-    """KeptTooLong, or the choice holds, for the checks there are as well. One transaction; commits."""
+    """KeptTooLong, or the choice holds, for the checks there are as well. Commits, their dates in pieces.
+
+    Cut short, the choice is as before and some dates are as chosen: whoever has no answer makes it again.
+    """
     _refuse_longer("pictures", wanted.own.pictures, wanted.operator.pictures)
     _refuse_longer("checks", wanted.own.checks, wanted.operator.checks)
+    changed = _redate(session, owner_id, wanted)
     with session.begin():
-        user = session.get_one(UserRow, owner_id, with_for_update=True)
+        user = session.get_one(UserRow, owner_id, with_for_update=True, populate_existing=True)  # no upload under way
         user.keep_pictures_days, user.keep_checks_days = wanted.own.pictures, wanted.own.checks
         user.keep_picture, user.for_training = wanted.keep_picture, wanted.for_training
         session.flush()
-        set_dates(session, wanted.operator, CheckRow.owner_id == owner_id)
+        if changed:
+            set_dates(session, wanted.operator, CheckRow.owner_id == owner_id)  # of what came in meanwhile
     return wanted
 
 
 def set_dates(session: Session, operator: Days, which: ColumnElement[bool]) -> None:
-    """When picture and check go, for `which` checks, by the limits that hold now. In the caller's transaction."""
-    checks_days = func.least(UserRow.keep_checks_days, operator.checks)
-    pictures_days = func.least(UserRow.keep_pictures_days, operator.pictures, checks_days)
-    dates = {"delete_after": _after(checks_days), "picture_until": _after(pictures_days)}
-    locked = select(CheckRow.id).where(which).order_by(CheckRow.id).with_for_update()
-    changed = or_(*[getattr(CheckRow, name).is_distinct_from(date) for name, date in dates.items()])
-    due = update(CheckRow).where(CheckRow.owner_id == UserRow.id, CheckRow.id.in_(locked), changed).values(dates)
-    session.execute(due.execution_options(synchronize_session=False))
+    """When picture and check go, for `which` checks, by the limits that hold now. In the caller's transaction.
+
+    Rows whose dates are right already are not locked.
+    """
+    _write(session, _dates(UserRow.keep_pictures_days, UserRow.keep_checks_days, operator), which)
     session.expire_all()
+
+
+def _redate(session: Session, owner_id: int, wanted: Privacy) -> bool:
+    """By the days that are wanted; a few at a time, so that no worker waits for all of them. False: as they were."""
+    dates = _dates(cast(wanted.own.pictures, Integer), cast(wanted.own.checks, Integer), wanted.operator)
+    with session.begin():
+        user = session.get_one(UserRow, owner_id)
+        if Days(user.keep_pictures_days, user.keep_checks_days) == wanted.own:
+            return False
+        others = select(CheckRow.id).where(CheckRow.owner_id == owner_id, _differs(dates))
+        ids = session.scalars(others.order_by(CheckRow.id)).all()
+    for at in range(0, len(ids), DATED_AT_ONCE):
+        with session.begin():
+            _write(session, dates, CheckRow.id.in_(ids[at : at + DATED_AT_ONCE]))
+    return True
+
+
+def _dates(pictures: ColumnElement[Any], checks: ColumnElement[Any], operator: Days) -> dict[str, ColumnElement[Any]]:
+    checks_days = func.least(checks, operator.checks)
+    pictures_days = func.least(pictures, operator.pictures, checks_days)
+    return {"delete_after": _after(checks_days), "picture_until": _after(pictures_days)}
+
+
+def _differs(dates: dict[str, ColumnElement[Any]]) -> ColumnElement[bool]:
+    return or_(*[getattr(CheckRow, name).is_distinct_from(date) for name, date in dates.items()])
+
+
+def _write(session: Session, dates: dict[str, ColumnElement[Any]], which: ColumnElement[bool]) -> None:
+    mine = CheckRow.owner_id == UserRow.id
+    others = select(CheckRow.id).join(UserRow, mine).where(which, _differs(dates)).order_by(CheckRow.id)
+    locked = others.with_for_update(of=CheckRow).correlate(None)
+    due = update(CheckRow).where(mine, CheckRow.id.in_(locked), _differs(dates)).values(dates)
+    session.execute(due.execution_options(synchronize_session=False))
 
 
 def _after(days: ColumnElement[Any]) -> ColumnElement[Any]:

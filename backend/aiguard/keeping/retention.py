@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from aiguard.checks import removal
 from aiguard.checks.rows import CheckRow, DoomedRow, IdempotencyRow, RetentionRow
 from aiguard.checks.states import ENDED
-from aiguard.keeping.limits import Days, set_dates
+from aiguard.keeping.limits import DATED_AT_ONCE, Days, set_dates
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 BATCH: Final = 200
-DATED_AT_ONCE: Final = 2000
 KEYS_DAYS: Final = 7
 
 
@@ -43,18 +42,23 @@ class Due:
 
 @dataclass
 class Retention:
-    """`budget_s`: it stops between two batches once that is used up; None: it goes on until nothing is due."""
+    """`budget_s`: it stops between two batches once that is used up; None: it goes on until nothing is due.
+
+    Whoever runs it again and again keeps it: it remembers how far it came with new limits.
+    """
 
     sessions: SessionFactory
     store: BlobStore
     operator: Days
     budget_s: float | None = None
     _began: float = field(default_factory=time.monotonic)
+    _dated_to: UUID | None = None  # checks up to this one have the dates of new limits
 
     def run(self) -> Due:
         self._began = time.monotonic()
-        self._follow()
         done = Due()
+        if not self._follow():
+            return done  # a date of before may be too early
         while self._goes_on() and (ids := self._ids(_check_due())):
             with self.sessions() as session:
                 done.checks += removal.remove_checks(session, None, ids)
@@ -90,22 +94,29 @@ class Retention:
         with self.sessions() as session:
             return list(session.scalars(select(CheckRow.id).where(which).limit(BATCH)))
 
-    def _follow(self) -> None:
-        """The operator's limits changed: the dates of all checks are reckoned again. Cut short, it begins anew."""
+    def _follow(self) -> bool:
+        """The operator's limits changed: the dates of all checks are reckoned again. False: not all are yet.
+
+        In a new process it begins anew, and passes over what is right already.
+        """
         limits = {"keep_pictures_days": self.operator.pictures, "keep_checks_days": self.operator.checks}
         with self.sessions() as session:
             known = session.get(RetentionRow, 1)
             if (Days(known.keep_pictures_days, known.keep_checks_days) if known else Days()) == self.operator:
-                return
-        last: UUID | None = None
-        while ids := self._after(last):
+                self._dated_to = None
+                return True
+        while ids := self._after(self._dated_to):
             with self.sessions() as session, session.begin():
                 set_dates(session, self.operator, CheckRow.id.in_(ids))
-            last = ids[-1]
+            self._dated_to = ids[-1]
+            if not self._goes_on():
+                return False
+        self._dated_to = None
         with self.sessions() as session, session.begin():
             row = insert(RetentionRow).values(id=1, **limits)
             session.execute(row.on_conflict_do_update(index_elements=["id"], set_=limits))
         log.info("retention_limits", **limits)
+        return True
 
     def _after(self, last: UUID | None) -> list[UUID]:
         query = select(CheckRow.id).order_by(CheckRow.id).limit(DATED_AT_ONCE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from sqlalchemy import select, text, update
 from aiguard.checks.rows import CheckRow, IdempotencyRow
 from aiguard.checks.states import CheckState
 from aiguard.keeping import retention
-from aiguard.keeping.limits import FOREVER, Days, KeptTooLong, Privacy, choose
+from aiguard.keeping.limits import FOREVER, Days, KeptTooLong, Privacy, choose, set_dates
 from aiguard.keeping.retention import Due, Retention
 from tests.integration.keeping.conftest import ANN, BOB
 
@@ -95,6 +96,42 @@ def test_new_limits_of_the_operator_hold_for_the_checks_there_are(
     assert {dates(archive, check) for check in checks} == {(None, None)}
 
 
+def test_new_limits_are_followed_in_pieces_and_nothing_goes_by_dates_of_before(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "DATED_AT_ONCE", 2)
+    past = datetime.now(UTC) - timedelta(days=1)
+    checks = [archive.add(delete_after=past) for _ in range(5)]
+    work = Retention(archive.sessions, archive.store, Days(None, 60), budget_s=0)
+    for dated in (2, 4, 5):
+        assert work.run() == Due()
+        assert sum(dates(archive, check) == (60, 60) for check in checks) == dated
+    work.run()
+    assert archive.ids() == set(checks)
+
+
+def test_a_choice_that_leaves_the_days_alone_waits_for_no_check(archive: Archive) -> None:
+    check = archive.add()
+    wanted = Privacy(FOREVER, FOREVER, keep_picture=False, for_training=True)
+    with ThreadPoolExecutor(1) as beside, archive.sessions() as worker, archive.sessions() as session:
+        worker.execute(select(CheckRow.id).where(CheckRow.id == check).with_for_update())
+        assert beside.submit(choose, session, ANN, wanted).result(timeout=30) == wanted
+        worker.rollback()
+
+
+def test_a_choice_of_days_waits_for_no_check_that_has_its_dates_already(archive: Archive) -> None:
+    operator = Days(3, 5)
+    right, other = archive.add(), archive.add()
+    with archive.sessions.begin() as session:
+        set_dates(session, operator, CheckRow.id == right)
+    wanted = Privacy(Days(3, None), operator, keep_picture=True, for_training=False)
+    with ThreadPoolExecutor(1) as beside, archive.sessions() as worker, archive.sessions() as session:
+        worker.execute(select(CheckRow.id).where(CheckRow.id == right).with_for_update())
+        beside.submit(choose, session, ANN, wanted).result(timeout=30)
+        worker.rollback()
+    assert dates(archive, other) == (3, 5)
+
+
 def test_what_is_past_its_date_goes_and_what_is_not_stays(archive: Archive) -> None:
     operator = Days(30, 60)
     old, middle, young = (archive.add(days_old=days) for days in (61, 31, 29))
@@ -111,7 +148,8 @@ def test_a_dry_run_counts_and_touches_nothing(archive: Archive) -> None:
     run(archive, Days(30, 60))
     for days in (61, 31, 29):
         archive.add(days_old=days)
-    limit(archive.sessions, ANN, FOREVER, Days(30, 60))
+    with archive.sessions.begin() as session:
+        set_dates(session, Days(30, 60), CheckRow.owner_id == ANN)
     assert Retention(archive.sessions, archive.store, Days(30, 60)).due() == Due(checks=1, pictures=2)
     assert (len(archive.ids()), archive.kept()) == (3, 3)
 
