@@ -53,15 +53,15 @@ function Entries({ action }: { action: string | null }) {
           {log.error.message}
         </Alert>
       )}
-      {log.isSuccess && pages[0]?.items.length === 0 && (
+      {log.isSuccess && !log.isPlaceholderData && pages[0]?.items.length === 0 && (
         <Notice icon={IconHistory} title="No entries">
           {action ? "Nothing of this kind was done yet." : "Nobody has done anything here that is written down."}
         </Notice>
       )}
-      <Stack component="ol" className="rows" gap={0} aria-label="Entries, newest first">
+      <Stack component="ol" className="rows" gap={0} aria-label="Entries, newest first" aria-busy={log.isPlaceholderData} style={{ opacity: log.isPlaceholderData ? 0.6 : 1 }}>
         {pages.map((page) => page.items.map((entry) => <Row key={entry.id} entry={entry} people={page.people} />))}
       </Stack>
-      {log.hasNextPage && (
+      {log.hasNextPage && !log.isPlaceholderData && (
         <Group justify="center" mt="md">
           <Button variant="default" loading={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
             Show more

@@ -26,7 +26,7 @@ export function FiguresPage() {
   const [search, setSearch] = useSearchParams();
   const asked = search.get("days") ?? "30";
   const days = PERIODS.some(({ value }) => value === asked) ? asked : "30";
-  const { data, error, isPending } = useQuery(figuresQuery(Number(days)));
+  const { data, error, isPending, isPlaceholderData } = useQuery(figuresQuery(Number(days)));
   return (
     <Stack gap="lg">
       <title>Figures · AI Guard Vision</title>
@@ -43,7 +43,12 @@ export function FiguresPage() {
           {error.message}
         </Alert>
       )}
-      {data && <Shown figures={data} />}
+      {data && (
+        // Those of the time before stay until the others are here, and must not be taken for them.
+        <Stack gap="lg" aria-busy={isPlaceholderData} style={{ opacity: isPlaceholderData ? 0.6 : 1 }}>
+          <Shown figures={data} />
+        </Stack>
+      )}
     </Stack>
   );
 }

@@ -4,11 +4,11 @@ import type { Figures } from "@/features/figures/api/figures";
 import { Panel } from "@/ui/Panel";
 
 import { Fact } from "./Figures";
-import { counted, percentOf, standsOn } from "./words";
+import { counted, percentOf, percents, standsOn } from "./words";
 
 /** What was missed can be told only from checks drawn by lot among those that nothing flagged. */
 export function RecallCard({ recall }: { recall: Figures["recall"] }) {
-  const interval = recall.low !== null && recall.high !== null ? `${(100 * recall.low).toFixed(0)} to ${(100 * recall.high).toFixed(0)} %, both shares at their worse ends` : undefined;
+  const interval = recall.low !== null && recall.high !== null ? `${percents(recall.low)} to ${percents(recall.high)} %, both shares at their worse ends` : undefined;
   return (
     <Panel title="How many AI pictures are flagged" words="Both shares are carried over to all checks of the time: those that were flagged, and those that were not.">
       <dl className="facts">

@@ -11,6 +11,11 @@ test("another edge is told as what it trades", () => {
   expect(traded({ ...WHAT, now: { edge: 0.5, false_flags: 14, misses: 0 } }, 0.95)).toBe("At 0.95: 12 fewer false flags, 4 more misses.");
 });
 
+test("only none is 0 %, and only all is 100 %", () => {
+  expect([0, 1 / 300, 1 / 100_000, 0.5, 0.94, 1999 / 2000, 0.99999, 1].map(percentOf)).toEqual(["0 %", "0.3 %", "0.1 %", "50 %", "94 %", "99.9 %", "99.9 %", "100 %"]);
+  expect(standsOn({ hits: 1999, of: 2000, low: 0.9972, high: 0.9999 })).toBe("1,999 of 2,000, 95 %: 99.7 to 99.9 %");
+});
+
 test("a share of nothing is unknown, never nought and never one", () => {
   expect(percentOf(null)).toBe("unknown");
   expect(standsOn({ hits: 0, of: 0, low: null, high: null })).toBe("nothing counted yet");

@@ -5,15 +5,23 @@ export function counted(count: number, noun: string): string {
   return `${count.toLocaleString()} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** Whole percents where a share is known; a share of nothing is not. */
+/** Percents where a share is known; a share of nothing is not. */
 export function percentOf(value: number | null): string {
-  return value === null ? "unknown" : `${(100 * value).toFixed(0)} %`;
+  return value === null ? "unknown" : `${percents(value)} %`;
+}
+
+/** Whole percents, with one decimal near the ends: only none is 0, and only all is 100. */
+export function percents(share: number): string {
+  const of100 = 100 * share;
+  const near = Math.min(of100, 100 - of100);
+  if (near <= 0 || near >= 1) return of100.toFixed(0);
+  return Math.min(99.9, Math.max(0.1, of100)).toFixed(1);
 }
 
 /** The interval and what it stands on; nothing for a share of nothing. */
 export function standsOn(share: Pick<ShareFigure, "hits" | "of" | "low" | "high">): string {
   if (share.low === null || share.high === null) return "nothing counted yet";
-  return `${share.hits.toLocaleString()} of ${share.of.toLocaleString()}, 95 %: ${(100 * share.low).toFixed(0)} to ${(100 * share.high).toFixed(0)} %`;
+  return `${share.hits.toLocaleString()} of ${share.of.toLocaleString()}, 95 %: ${percents(share.low)} to ${percents(share.high)} %`;
 }
 
 export function span(seconds: number | null): string {

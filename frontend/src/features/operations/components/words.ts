@@ -24,5 +24,13 @@ export function perSecond(rate: number | null): string {
 /** A share with what it stands on: none of nothing is unknown. */
 export function share(value: number | null, low: number | null, high: number | null): string {
   if (value === null || low === null || high === null) return "unknown";
-  return `${(100 * value).toFixed(0)} % (${(100 * low).toFixed(0)} to ${(100 * high).toFixed(0)} %)`;
+  return `${percents(value)} % (${percents(low)} to ${percents(high)} %)`;
+}
+
+/** Whole percents, with one decimal near the ends: only none is 0, and only all is 100. */
+function percents(share: number): string {
+  const of100 = 100 * share;
+  const near = Math.min(of100, 100 - of100);
+  if (near <= 0 || near >= 1) return of100.toFixed(0);
+  return Math.min(99.9, Math.max(0.1, of100)).toFixed(1);
 }
