@@ -88,18 +88,20 @@ def training_table(samples: list[Sample], recipe: HybridRecipe, cache: Path, say
     return joined(tables)
 
 
-def run(recipe: HybridRecipe, data: Path, out: Path, *, model_id: str, say: Callable[[str], None]) -> ModelSpec:
-    """Trains into `out`/model, as the service loads it."""
+def run(
+    recipe: HybridRecipe, data: Path, out: Path, *, model_id: str, say: Callable[[str], None], device: str = "auto"
+) -> ModelSpec:
+    """Trains into `out`/model, as the service loads it. `device`: of the calibration; heads learn on the CPU."""
     parts = carve(read_both(data, "train", say), recipe)
     say(f"train {len(parts.train)}, calibration {len(parts.calibration)}")
     table = training_table(parts.train, recipe, out / "views", say)
     network = Hybrid(members=recipe.members, hidden=recipe.hidden)
     network.heads = learn(table, recipe, say)
-    return export(network, recipe, parts.calibration, out / "model", model_id=model_id)
+    return export(network, recipe, parts.calibration, out / "model", model_id=model_id, device=device)
 
 
 def export(
-    network: Hybrid, recipe: HybridRecipe, calibration: list[Sample], folder: Path, *, model_id: str
+    network: Hybrid, recipe: HybridRecipe, calibration: list[Sample], folder: Path, *, model_id: str, device: str
 ) -> ModelSpec:
     """Write `folder` as the service loads it, with edges from pictures it never learned from."""
     save(network, folder)
@@ -118,6 +120,6 @@ def export(
         files=files,
     )
     write_spec(folder, draft)
-    spec = calibrated(Detector.load(str(folder), models_dir=folder.parent), calibration)
+    spec = calibrated(Detector.load(str(folder), models_dir=folder.parent, device=device), calibration)
     write_spec(folder, spec)
     return spec

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from aiguard.lab.commands.options import DATA, DEVICE, MINUTES, MODELS_DIR, OUT
+
+if TYPE_CHECKING:
+    from aiguard.lab.recipe import HybridRecipe
 
 
 @click.command()
@@ -30,16 +33,33 @@ def train(preset: str, data: Path, out: Path, model_id: str | None, **how: Any) 
 
     recipe = load_recipe(preset)
     if isinstance(recipe, HybridRecipe):
-        from aiguard.lab.hybrid import run
-
-        spec = run(recipe, data, out / recipe.name, model_id=model_id or "hybrid", say=click.echo)
-        click.echo(f"{out / recipe.name / 'model'}: {spec.calibration}, {spec.thresholds}")
+        _train_hybrid(recipe, data, out, model_id, how)
         return
     recipe = begun_from(recipe, how["start"], how["seed"])
     with ranks(how["device"]) as all_of_us:
         say = click.echo if all_of_us.leads else lambda _: None
         place = Place(data, out, all_of_us, say, how["minutes"])
         make(recipe, place, resume=how["resume"], audited=how["audited"], model_id=model_id or recipe.name)
+
+
+def _train_hybrid(recipe: HybridRecipe, data: Path, out: Path, model_id: str | None, how: dict[str, Any]) -> None:
+    """UsageError for options that it cannot honour."""
+    from aiguard.detection.hardware import pick_device
+    from aiguard.lab.making_hybrid import make_hybrid
+    from aiguard.lab.ranks import Ranks
+    from aiguard.lab.runs import Place
+
+    given = {"--start": how["start"], "--minutes": how["minutes"], "--device cuda": how["device"] == "cuda"}
+    refused = [name for name, value in given.items() if value]
+    if refused:
+        raise click.UsageError(
+            f"A hybrid takes no {' and no '.join(refused)}: its heads start from nothing and are fitted to the end, on "
+            "the CPU."
+        )
+    if how["seed"] is not None:
+        recipe = recipe.model_copy(update={"seed": how["seed"]})
+    place = Place(data, out, Ranks(pick_device(how["device"])), click.echo)
+    make_hybrid(recipe, place, audited=how["audited"], model_id=model_id or recipe.name)
 
 
 @click.command()
