@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from aiguard.lab.commands.options import DATA, DEVICE, MINUTES, OUT
+from aiguard.lab.commands.options import DATA, DEVICE, OUT
 
 
 @click.command()
@@ -27,7 +27,12 @@ from aiguard.lab.commands.options import DATA, DEVICE, MINUTES, OUT
 @click.option(
     "--crops-only", is_flag=True, help="Cut the further pictures and stop: for several runs beside each other."
 )
-@MINUTES
+@click.option(
+    "--googlenet-weights",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="torchvision's GoogLeNet as safetensors: what networks of this kind begin with.",
+)
+@click.option("--minutes", type=click.FloatRange(min=0.0, min_open=True), help="Stop by then; the next call goes on.")
 @DEVICE
 def compare(  # noqa: PLR0913, PLR0917  # a command has as many as it has options
     preset: str,
@@ -39,21 +44,32 @@ def compare(  # noqa: PLR0913, PLR0917  # a command has as many as it has option
     report_only: bool,
     networks: tuple[str, ...],
     crops_only: bool,
+    googlenet_weights: Path | None,
     minutes: float | None,
     device: str,
 ) -> None:
     """Train every network on every kind of picture in DATA with every seed, and say which differences are real."""
     from aiguard.detection.hardware import pick_device
+    from aiguard.lab.comparing.copies import copies
+    from aiguard.lab.comparing.given import read_given
     from aiguard.lab.comparing.recipe import CompareRecipe
     from aiguard.lab.comparing.report import write_report
     from aiguard.lab.comparing.runs import Contest, others_of, run
+    from aiguard.lab.figures import require_plots
     from aiguard.lab.resident.course import load_preset
 
-    recipe = load_preset(preset, CompareRecipe)
-    contest = Contest(recipe, data, out, pick_device(device), others, minutes, networks, click.echo)
+    recipe, given = load_preset(preset, CompareRecipe), None
+    if googlenet_weights is not None:
+        recipe, given = read_given(recipe, googlenet_weights)
+        notes = (f"GoogLeNet began with the weights of {googlenet_weights.name}.", *notes)
+    contest = Contest(recipe, data, out, pick_device(device), others, minutes, networks, click.echo, given)
     if crops_only:
         others_of(contest)
         return
+    require_plots()
+    shared = copies(data)
+    for line in shared:
+        click.echo(line)
     if not report_only:
         click.echo(f"{run(contest)} runs finished")
-    click.echo(write_report(contest.folder, recipe, to, notes))
+    click.echo(write_report(contest.folder, recipe, to, [*shared, *notes]))

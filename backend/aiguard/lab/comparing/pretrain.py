@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,10 @@ import torch
 from aiguard.imaging.phash import perceptual_hash
 from aiguard.lab.resident.bank import Bank, weighed
 from aiguard.lab.resident.crops import Cut, shards
+from aiguard.lab.resident.finished import fingerprint
 from aiguard.lab.resident.fresh import fresh
 from aiguard.lab.resident.training import Job, labels_alone, train
-from aiguard.lab.sources import files_of, opened, read_both
+from aiguard.lab.sources import files_of, opened, read_both, read_samples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,9 +39,7 @@ def apart(samples: Sequence[Sample], kinds: Path, nearest_bits: int) -> list[Sam
 
 def _apart_once(samples: Sequence[Sample], kinds: Path, nearest_bits: int, cache: Path) -> list[Sample]:
     """The same, kept in `cache`: a second process need not look at every picture again."""
-    told = "|".join([str(nearest_bits), *(f"{one.name}:{one.path.stat().st_size}" for one in samples)])
-    told += "|".join(f"{path.relative_to(kinds)}:{path.stat().st_size}" for path in files_of(kinds))
-    path = cache / f"apart-{hashlib.sha256(told.encode()).hexdigest()[:16]}.json"
+    path = cache / f"apart-{_fingerprint(samples, kinds, nearest_bits)}.json"
     if not path.exists():
         names = [one.name for one in apart(samples, kinds, nearest_bits)]
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -50,9 +48,22 @@ def _apart_once(samples: Sequence[Sample], kinds: Path, nearest_bits: int, cache
     return [one for one in samples if one.name in kept]
 
 
-def other_pictures(contest: Contest, data: Path, how: Pretraining) -> Bank:
+def fingerprint_of_others(contest: Contest) -> str:
+    """Of what a first course learns from; empty for a recipe without one."""
+    how = contest.recipe.pretraining
+    if how is None:
+        return ""
+    return _fingerprint(read_samples(contest.others_folder, "train"), contest.kinds, how.farther_than_bits)
+
+
+def _fingerprint(samples: Sequence[Sample], kinds: Path, nearest_bits: int) -> str:
+    files = (f"{path.relative_to(kinds)}:{path.stat().st_size}" for path in files_of(kinds))
+    return fingerprint(samples, str(nearest_bits), *files)
+
+
+def other_pictures(contest: Contest, how: Pretraining) -> Bank:
     """A crop of each as it is, and of each worn copy."""
-    every = read_both(data, "train", contest.say)
+    every = read_both(contest.others_folder, "train", contest.say)
     kept = _apart_once(every, contest.kinds, how.farther_than_bits, contest.out / "crops")
     contest.say(f"pre-training on {len(kept)} pictures; {len(every) - len(kept)} lie too near to one of the kinds'")
     cut = Cut(contest.recipe.side_px, how.copies, SEED)
@@ -69,16 +80,22 @@ def other_pictures(contest: Contest, data: Path, how: Pretraining) -> Bank:
 
 
 def started(contest: Contest, network: str, bank: Bank) -> Fronted:
-    """The network after its first course; a finished one is loaded from its checkpoint."""
+    """The network after its first course; a finished one is loaded from its checkpoint. OutOfTime: it is not finished.
+
+    The course is never shortened to the time allowed: networks that begin with less would be compared with others.
+    """
     recipe, how = contest.recipe, contest.recipe.pretraining
     assert how is not None  # noqa: S101  # the caller asks only where there is one
     contender = recipe.networks[network]
-    network_at_start = fresh(contender.shape, contest.device, SEED)
+    given = contest.given.begin(contender.shape, SEED) if contest.given else None
+    network_at_start = fresh(contender.shape, contest.device, SEED, given)
     folder = contest.folder / f"pretraining-{network}"
-    identity = f"{contender.model_dump_json()}|{how.model_dump_json()}|{len(bank)}"
-    minutes = None if contest.minutes is None else contest.minutes * how.share / len(contest.chosen)
     course = contender.pretraining or how.course
-    train(Job(network_at_start, bank, course, folder, SEED, labels_alone, identity, minutes, contest.say))
+    identity = json.dumps(contest.identity_of_start(network))
+    job = Job(
+        network_at_start, bank, course, folder, SEED, labels_alone, identity, say=contest.say, until_s=contest.until_s
+    )
+    train(job)
     return network_at_start
 
 

@@ -14,7 +14,6 @@ class Pretraining(Part):
 
     course: Course
     copies: int = Field(2, ge=0)
-    share: float = Field(0.4, gt=0, lt=1)  # of the time allowed
     farther_than_bits: int = 10  # a picture nearer than this to one of the kinds' is left out
 
 

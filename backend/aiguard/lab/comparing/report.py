@@ -6,6 +6,7 @@ import csv
 import json
 from typing import TYPE_CHECKING
 
+from aiguard.lab import context
 from aiguard.lab.comparing.plot import accuracy_plot
 from aiguard.lab.comparing.results import Pair, Runs, pairs, read
 from aiguard.lab.errors import DataUnusable
@@ -30,7 +31,7 @@ def write_report(folder: Path, recipe: CompareRecipe, to: Path | None = None, no
         raise DataUnusable(f"{folder} holds no finished run.")
     out = to or folder
     report = Report(f"{recipe.name}: which network tells generated pictures best", _lead(recipe))
-    report.facts(_facts(recipe, runs))
+    report.facts(_facts(runs))
     report.heading("Accuracy on 100 test pictures a kind" if _hundred(runs) else "Accuracy on the test pictures")
     report.table(*accuracies(runs))
     report.picture(accuracy_plot(runs, PUBLISHED), "Means over seeds; lines: 95 % bootstrap over seeds and pictures.")
@@ -52,15 +53,14 @@ def _lead(recipe: CompareRecipe) -> str:
         f"{', '.join(recipe.networks)} on pictures of {recipe.side_px} px: {course.optimizer.upper()} "
         f"{course.learning_rate:g}, "
         f"batch {course.batch_size}, at most {course.steps} steps, "
-        f"{'begun from a first course on other pictures' if starts else 'from chance'}."
+        f"{'begun from' if starts else 'without'} a first course on other pictures."
     )
 
 
-def _facts(recipe: CompareRecipe, runs: Sequence[Runs]) -> dict[str, str]:
+def _facts(runs: Sequence[Runs]) -> dict[str, str]:
     minutes = sum(one.seconds * len(one.seeds) for one in runs) / 60
     return {
-        "command": f"aiguard lab compare --preset {recipe.name} --data kinds"
-        + (" --others wild" if recipe.pretraining else ""),
+        "command": context.command(),
         "seeds": ", ".join(map(str, sorted({seed for one in runs for seed in one.seeds}))),
         "machine": ", ".join(sorted({one.device for one in runs})),
         "time": f"{minutes:.1f} min of training, several networks beside each other; first courses not counted",

@@ -5,18 +5,23 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 
 from aiguard.detection.networks.fronted import Fronted
+from aiguard.lab.comparing.given import KIND
 from aiguard.lab.comparing.kinds import kinds_of, read_kind
-from aiguard.lab.comparing.pretrain import other_pictures, started
+from aiguard.lab.comparing.pretrain import fingerprint_of_others, other_pictures, started
 from aiguard.lab.errors import RecipeInvalid
 from aiguard.lab.metrics import accuracy
 from aiguard.lab.resident.asking import odds_of
+from aiguard.lab.resident.clock import OutOfTime
 from aiguard.lab.resident.export import export
+from aiguard.lab.resident.finished import is_finished, note
 from aiguard.lab.resident.fresh import fresh
 from aiguard.lab.resident.training import Job, clear, labels_alone, train
 
@@ -27,10 +32,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from aiguard.lab.checkpoint import Run
+    from aiguard.lab.comparing.given import Given
+    from aiguard.lab.comparing.kinds import Kind
     from aiguard.lab.comparing.recipe import CompareRecipe
     from aiguard.lab.resident.bank import Bank
+    from aiguard.lab.resident.finished import Identity
 
 LIMITS = ("It learned from 200 pictures of one kind for a comparison of networks; it is no judge of anything else.",)
+
+
+RESULT = "result.json"
+Which = tuple[str, str, int]  # network, kind, seed
 
 
 @dataclass(frozen=True)
@@ -45,8 +57,8 @@ class Contest:
     minutes: float | None = None
     networks: tuple[str, ...] = ()
     say: Callable[[str], None] = print
+    given: Given | None = None
     began: float = field(default_factory=time.monotonic)
-    longest_min: dict[str, float] = field(default_factory=dict)  # a run of each network so far
 
     @property
     def folder(self) -> Path:
@@ -56,28 +68,60 @@ class Contest:
     def chosen(self) -> list[str]:
         return [name for name in self.recipe.networks if not self.networks or name in self.networks]
 
-    def has_time_for(self, network: str) -> bool:
-        """For one more run of it, as long as its longest."""
-        if self.minutes is None:
-            return True
-        return (time.monotonic() - self.began) / 60 + self.longest_min.get(network, 0.0) < self.minutes
+    @property
+    def until_s(self) -> float | None:
+        """On the monotonic clock."""
+        return None if self.minutes is None else self.began + 60 * self.minutes
+
+    @property
+    def is_over(self) -> bool:
+        return self.until_s is not None and time.monotonic() > self.until_s
+
+    @property
+    def others_folder(self) -> Path:
+        """RecipeInvalid when it was not named."""
+        if self.others is None:
+            raise RecipeInvalid(f"{self.recipe.name} starts from other pictures; name their folder with --others.")
+        return self.others
+
+    @cached_property
+    def _others_fingerprint(self) -> str:
+        return fingerprint_of_others(self)
+
+    def identity_of_start(self, network: str) -> Identity:
+        """What decides with which weights a network enters its runs."""
+        recipe = self.recipe
+        contender, first = recipe.networks[network], recipe.pretraining
+        return {
+            "network": contender.model_dump_json(include={"shape", "pretraining"}),
+            "first course": first.model_dump_json() if first else "",
+            "further pictures": self._others_fingerprint,
+            "weights": self.given.sha256_hex if self.given and contender.shape.kind == KIND else "",
+            "size": str(recipe.side_px),
+        }
+
+    def identity(self, network: str, pictures: str) -> Identity:
+        """What decides a run, but its seed. `pictures`: the fingerprint of their kind."""
+        recipe = self.recipe
+        course = recipe.course_of(network).model_dump_json()
+        own = {"course": course, "pictures": pictures, "way of asking": "mirrored" if recipe.mirrored else "plain"}
+        return self.identity_of_start(network) | own
 
 
 def run(contest: Contest) -> int:
     """How many runs are finished. Seed by seed, so that a run cut short has all networks with fewer seeds."""
-    kinds = kinds_of(contest.kinds)
-    banks = {kind: _both_splits(contest, kind) for kind in kinds}
+    side, device = contest.recipe.side_px, contest.device
+    kinds = {kind: read_kind(contest.kinds, kind, side, device) for kind in kinds_of(contest.kinds)}
     starts = Starts(contest)
-    finished = 0
-    for seed in contest.recipe.seeds:
-        for network in contest.chosen:
-            for kind in kinds:
-                if (contest.folder / kind / f"{network}-{seed}" / "result.json").exists():
-                    finished += 1
-                elif contest.has_time_for(network):
-                    _one(contest, (network, kind, seed), banks[kind], starts.of(network))
-                    finished += 1
-    return finished
+    wanted = list(product(contest.recipe.seeds, contest.chosen, kinds))
+    left = [
+        f"{kind} {network}-{seed}"
+        for seed, network, kind in wanted
+        if not _is_made(contest, (network, kind, seed), kinds[kind], starts)
+    ]
+    if left:
+        contest.say(f"The {contest.minutes:g} minutes are over. Not run: {', '.join(left)}. The same command goes on.")
+    return len(wanted) - len(left)
 
 
 class Starts:
@@ -86,43 +130,49 @@ class Starts:
     def __init__(self, contest: Contest) -> None:
         self._contest = contest
         self._bank: Bank | None = None
-        self._found: dict[str, Fronted | None] = {}
+        self._found: dict[str, Fronted] = {}
 
-    def of(self, network: str) -> Fronted | None:
-        """None where the recipe begins with chance."""
+    def of(self, network: str, seed: int) -> Fronted | None:
+        """None where it begins with chance. OutOfTime: the first course is not finished."""
+        contest = self._contest
+        if contest.recipe.pretraining is None:
+            return contest.given.begin(contest.recipe.networks[network].shape, seed) if contest.given else None
         if network not in self._found:
-            self._bank = self._bank or others_of(self._contest)
-            self._found[network] = started(self._contest, network, self._bank) if self._bank else None
+            self._bank = self._bank or others_of(contest)
+            assert self._bank is not None  # noqa: S101  # the recipe has a first course
+            self._found[network] = started(contest, network, self._bank)
         return self._found[network]
-
-
-def _both_splits(contest: Contest, kind: str) -> tuple[Bank, Bank]:
-    """(train, test)."""
-    side, device = contest.recipe.side_px, contest.device
-    return tuple(read_kind(contest.kinds, kind, one, side, device) for one in ("train", "test"))  # type: ignore[return-value]
 
 
 def others_of(contest: Contest) -> Bank | None:
     """The further pictures, cut; None for a recipe that starts from none. RecipeInvalid when they were not named."""
     how = contest.recipe.pretraining
-    if how is None:
-        return None
-    if contest.others is None:
-        raise RecipeInvalid(f"{contest.recipe.name} starts from other pictures; name their folder with --others.")
-    return other_pictures(contest, contest.others, how)
+    return None if how is None else other_pictures(contest, how)
 
 
-def _one(contest: Contest, which: tuple[str, str, int], banks: tuple[Bank, Bank], start: Fronted | None) -> None:
+def _is_made(contest: Contest, which: Which, pictures: Kind, starts: Starts) -> bool:
+    """It lies there, or time was left for it."""
     network, kind, seed = which
     folder = contest.folder / kind / f"{network}-{seed}"
-    network_at_start = fresh(contest.recipe.networks[network].shape, contest.device, seed, start)
-    course = contest.recipe.course_of(network)
-    identity = f"{contest.recipe.model_dump_json(exclude={'seeds'})}|{kind}|{network}"
-    job = Job(network_at_start, banks[0], course, folder, seed, labels_alone, identity, say=contest.say)
-    done = train(job)
-    contest.longest_min[network] = max(contest.longest_min.get(network, 0.0), done.spent_s / 60)
-    odds = _asked(contest.recipe, network_at_start, banks[1])
-    _keep(contest, job, done, banks, odds)
+    identity = contest.identity(network, pictures.fingerprint)
+    if is_finished(folder / RESULT, folder, identity):
+        return True
+    if contest.is_over:
+        return False
+    try:
+        start = starts.of(network, seed)
+        network_at_start = fresh(contest.recipe.networks[network].shape, contest.device, seed, start)
+        job = Job(
+            network_at_start, pictures.train, contest.recipe.course_of(network), folder, seed, labels_alone,
+            json.dumps(identity), say=contest.say, until_s=contest.until_s,
+        )  # fmt: skip
+        done = train(job)
+    except OutOfTime as over:
+        contest.say(str(over))
+        return False
+    note(folder, identity)
+    _keep(contest, job, done, pictures, _asked(contest.recipe, network_at_start, pictures.test))
+    return True
 
 
 def _asked(recipe: CompareRecipe, network: Fronted, test: Bank) -> NDArray[np.float64]:
@@ -130,9 +180,9 @@ def _asked(recipe: CompareRecipe, network: Fronted, test: Bank) -> NDArray[np.fl
     return (odds + odds_of(network, test.images.flip(2))) / 2 if recipe.mirrored else odds
 
 
-def _keep(contest: Contest, job: Job, done: Run, banks: tuple[Bank, Bank], odds: NDArray[np.float64]) -> None:
+def _keep(contest: Contest, job: Job, done: Run, pictures: Kind, odds: NDArray[np.float64]) -> None:
     """Scores of every test picture; the first seed's weights as a model's folder."""
-    labels = banks[1].labels.cpu().numpy().astype(np.uint8)
+    labels = pictures.test.labels.cpu().numpy().astype(np.uint8)
     network, folder = job.network, job.folder
     assert isinstance(network, Fronted)  # noqa: S101  # `build` made it
     if job.seed == contest.recipe.seeds[0]:
@@ -142,15 +192,15 @@ def _keep(contest: Contest, job: Job, done: Run, banks: tuple[Bank, Bank], odds:
         "steps": done.step,
         "seconds": round(done.spent_s, 1),
         "device": torch.cuda.get_device_name(contest.device) if contest.device.type == "cuda" else "cpu",
-        "train_accuracy": accuracy(*_answers(banks[0], odds_of(network, banks[0].images))),
+        "train_accuracy": accuracy(*_answers(pictures.train, odds_of(network, pictures.train.images))),
         "accuracy": accuracy(labels, (odds > 0).astype(np.float64)),
-        "names": banks[1].names.tolist(),
+        "names": pictures.test.names.tolist(),
         "labels": labels.tolist(),
         "odds": np.round(odds, 5).tolist(),
     }
     partial = folder / "result.partial"
     partial.write_text(json.dumps(found), encoding="utf-8")
-    partial.replace(folder / "result.json")
+    partial.replace(folder / RESULT)
     clear(folder)
     contest.say(f"{folder.parent.name} {folder.name}: {found['accuracy']:.1%} in {found['seconds']} s")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from aiguard.lab import loop
+from aiguard.lab import checkpoint, loop
 from aiguard.lab.checkpoint import WEIGHTS
 from aiguard.lab.ranks import Ranks
 from aiguard.lab.resident.batches import Batch, batch
+from aiguard.lab.resident.clock import OutOfTime
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +33,10 @@ AUXILIARY_WEIGHT = 0.3  # of each of GoogLeNet's auxiliary heads. Source: Szeged
 
 @dataclass(frozen=True)
 class Job:
-    """What to train on what. `identity`: what must be equal for a checkpoint to be taken up again."""
+    """What to train on what. `identity`: what must be equal for a checkpoint to be taken up again.
+
+    `minutes` fits the schedule to the time; `until_s` (monotonic) leaves it as it is and stops between two steps.
+    """
 
     network: nn.Module
     bank: Bank
@@ -42,6 +47,7 @@ class Job:
     identity: str
     minutes: float | None = None
     say: Callable[[str], None] = print
+    until_s: float | None = None
 
 
 @dataclass
@@ -67,12 +73,14 @@ def labels_alone(logits: Tensor, seen: Batch) -> Tensor:
 
 
 def train(job: Job) -> Run:
-    """The job's network ends with its averaged weights, in eval mode."""
+    """The job's network ends with its averaged weights, in eval mode. OutOfTime: stopped, with a checkpoint."""
     ranks = Ranks(job.bank.images.device)
     run = loop.start(job.network, _optimizer(job), ranks, job.seed)
     losses = Losses()
 
     def loss_of(forward: Callable[[Tensor], Tensor], step: int) -> Tensor:
+        if job.until_s is not None and time.monotonic() > job.until_s:
+            raise OutOfTime(f"{job.folder.name} was stopped at step {step} of {job.course.steps}.")
         seen = batch(job.bank, job.course, job.seed, step)
         loss = job.objective(forward(seen.pixels).float(), seen) + _auxiliary(job, seen)
         losses.add(loss.detach())
@@ -82,7 +90,12 @@ def train(job: Job) -> Run:
         mean = losses.taken()
         return {"gain": _gain(job.course, mean, run.step), "loss": mean}
 
-    loop.follow(_course(job, ranks), run, loss_of, judge, resume=True)
+    course = _course(job, ranks)
+    try:
+        loop.follow(course, run, loss_of, judge, resume=True)
+    except OutOfTime:
+        checkpoint.save(run, course.checkpoint, course.identity)
+        raise
     job.network.load_state_dict(run.ema)
     job.network.eval()
     return run
