@@ -3,6 +3,8 @@ import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 
 
 import type { Said } from "@/features/desk/api/deeds";
 import type { Case, Outcome, ReasonCode } from "@/features/desk/api/types";
+import { draftsOf } from "@/features/desk/hooks/drafts";
+import { useDraft } from "@/ui/drafts";
 import { OUTCOMES } from "@/ui/outcomes";
 
 import { REASONS, REASONS_OF, suggested } from "./words";
@@ -11,12 +13,14 @@ const MOST = 2000;
 
 type Props = { shown: Case; outcome: Outcome; decide: (said: Said) => void; cancel: () => void; busy: boolean; error: Error | null };
 
-/** On what a decision stands. The likeliest reason is chosen already: Enter is enough. */
+/** On what a decision stands. The likeliest reason is chosen already: Enter is enough. What is typed belongs to the case, whichever outcome is chosen. */
 export function DecisionForm({ shown, outcome, decide, cancel, busy, error }: Props) {
   const form = useRef<HTMLFormElement>(null);
   const [reason, choose] = useState<ReasonCode>(() => suggested(shown, outcome));
-  const [words, write] = useState("");
-  const [ownerWords, writeOwner] = useState("");
+  const drafts = draftsOf(shown.case.id);
+  const [words, write] = useDraft<string>(drafts.words, "");
+  const [typedForOwner, writeOwner] = useDraft<string>(drafts.ownerWords, "");
+  const ownerWords = outcome === "needs_second_review" ? "" : typedForOwner;
   const [whole, setWhole] = useState(true);
   const wordsMissing = reason === "other" && words.trim() === "";
   useEffect(() => form.current?.querySelector<HTMLInputElement>("input[type=radio]:checked")?.focus(), []);
@@ -27,7 +31,8 @@ export function DecisionForm({ shown, outcome, decide, cancel, busy, error }: Pr
     else if (!busy) decide({ outcome, reason_code: reason, words: words.trim(), owner_words: ownerWords.trim(), whole_group: whole });
   }
   function press(event: KeyboardEvent) {
-    if (event.key === "Escape") cancel();
+    if (event.nativeEvent.isComposing) return; // these keys are for the suggestion of an input method
+    if (event.key === "Escape" && !words.trim() && !ownerWords.trim()) cancel();
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit();
   }
   return (
