@@ -36,7 +36,7 @@ export function CaseView({ shown, me }: Props) {
   const { query } = useWish();
   const navigate = useNavigate();
   const { prepare, next, back } = useFlow();
-  const { held, closed } = useClaim(shown, me);
+  const { held, closed, trouble } = useClaim(shown, me);
   const { decide, busy, error } = useDecide(shown, () => next(null));
   const onward = useMutation({ mutationFn: () => next(row.id) });
   const [outcome, choose] = useState<Outcome | null>(null);
@@ -83,7 +83,7 @@ export function CaseView({ shown, me }: Props) {
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Stack gap="lg">
             {check.disputes.filter(({ state }) => state === "open" || state === "under_review").map((one) => <AppealCard key={one.id} appeal={one} />)}
-            <DecisionCard {...{ shown, closed, outcome, choose, decide, error }} busy={busy} />
+            <DecisionCard {...{ shown, closed, trouble, outcome, choose, decide, error, busy }} />
             <SaidBefore decisions={shown.decisions} people={shown.people} />
             <ModelsCard shown={shown} ask={models} />
             <EvidenceCard evidence={check.verdict?.evidence ?? []} />

@@ -1,27 +1,35 @@
 import { MantineProvider } from "@mantine/core";
-import { render, screen } from "@testing-library/react";
+import { act, fireEvent, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 
 import type { Case, Outcome } from "@/features/desk/api/types";
+import { draftsOf } from "@/features/desk/hooks/drafts";
+import { forgetDrafts } from "@/ui/drafts";
 
 import { openCase } from "./cases.fixture";
 import { DecisionCard } from "./DecisionCard";
 
-function Decided({ shown, closed, decide }: { shown: Case; closed: string | null; decide: () => void }) {
+type Given = { shown: Case; closed: string | null; trouble: string | null; decide: () => void };
+
+function Decided({ shown, closed, trouble, decide }: Given) {
   const [outcome, choose] = useState<Outcome | null>(null);
-  return <DecisionCard {...{ shown, closed, outcome, choose, decide }} busy={false} error={null} />;
+  return <DecisionCard {...{ shown, closed, trouble, outcome, choose, decide }} busy={false} error={null} />;
 }
 
-function show(shown: Case, closed: string | null = null) {
+function show(shown: Case, closed: string | null = null, trouble: string | null = null) {
   const decide = vi.fn();
   render(
     <MantineProvider>
-      <Decided shown={shown} closed={closed} decide={decide} />
+      <Decided {...{ shown, closed, trouble, decide }} />
     </MantineProvider>,
   );
   return decide;
 }
+
+afterEach(() => act(() => forgetDrafts(...Object.values(draftsOf("c1")))));
+
+const type = (field: string, value: string) => fireEvent.change(screen.getByLabelText(field), { target: { value } });
 
 test("the model's verdict stands beside what a person says", () => {
   show(openCase());
@@ -76,4 +84,38 @@ test("what is closed says why and offers nothing", () => {
   show(openCase(), "Somebody else is working on this case.");
   expect(screen.getByRole("status")).toHaveTextContent("Somebody else is working on this case.");
   expect(screen.queryByRole("button")).not.toBeInTheDocument();
+});
+
+test("what is typed stays when another outcome is chosen, and the uploader reads nothing of a second review", () => {
+  const decide = show(openCase());
+  fireEvent.click(screen.getByText("Confirmed AI"));
+  type("For other auditors", "Six fingers");
+  type("For the uploader", "Look at the hand");
+  fireEvent.click(screen.getByText("Confirmed real"));
+  expect(screen.getByLabelText("For other auditors")).toHaveValue("Six fingers");
+  expect(screen.getByLabelText("For the uploader")).toHaveValue("Look at the hand");
+  fireEvent.click(screen.getByText("Second review"));
+  fireEvent.click(screen.getByText("Decide"));
+  expect(decide).toHaveBeenCalledWith(expect.objectContaining({ words: "Six fingers", owner_words: "" }));
+});
+
+test("Escape closes only an empty form, and never while an input method composes", () => {
+  show(openCase());
+  fireEvent.click(screen.getByText("Confirmed AI"));
+  const field = screen.getByLabelText("For other auditors");
+  fireEvent.keyDown(field, { key: "Escape", isComposing: true });
+  expect(screen.getByLabelText("For other auditors")).toBeInTheDocument();
+  type("For other auditors", "Six");
+  fireEvent.keyDown(field, { key: "Escape" });
+  expect(screen.getByLabelText("For other auditors")).toHaveValue("Six");
+  type("For other auditors", "");
+  fireEvent.keyDown(field, { key: "Escape" });
+  expect(screen.queryByLabelText("For other auditors")).not.toBeInTheDocument();
+});
+
+test("what is in the way for now is said beside the form, which stays", () => {
+  show(openCase(), null, "It cannot be reached.");
+  fireEvent.click(screen.getByText("Confirmed AI"));
+  expect(screen.getByRole("status")).toHaveTextContent("It cannot be reached.");
+  expect(screen.getByLabelText("For other auditors")).toBeInTheDocument();
 });

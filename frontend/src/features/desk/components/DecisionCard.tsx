@@ -1,5 +1,5 @@
 import { Alert, Stack, Text, Title, UnstyledButton } from "@mantine/core";
-import { IconLock } from "@tabler/icons-react";
+import { IconLock, IconPlugConnectedX } from "@tabler/icons-react";
 
 import type { Said } from "@/features/desk/api/deeds";
 import type { Case, Outcome } from "@/features/desk/api/types";
@@ -14,6 +14,7 @@ import { OUTCOME_KEYS } from "./words";
 type Props = {
   shown: Case;
   closed: string | null;
+  trouble: string | null;
   outcome: Outcome | null;
   choose: (outcome: Outcome | null) => void;
   decide: (said: Said) => void;
@@ -21,8 +22,8 @@ type Props = {
   error: Error | null;
 };
 
-/** The model's verdict, and beside it what a person says. The one never replaces the other. `closed`: why nothing can be decided here. */
-export function DecisionCard({ shown, closed, outcome, choose, decide, busy, error }: Props) {
+/** The model's verdict, and beside it what a person says. The one never replaces the other. `closed`: why nothing can be decided here; `trouble`: what is in the way for now. */
+export function DecisionCard({ shown, closed, trouble, outcome, choose, decide, busy, error }: Props) {
   const { verdict } = shown.check;
   return (
     <Stack component="section" className="card" p="lg" gap="md" aria-labelledby="decide">
@@ -44,6 +45,11 @@ export function DecisionCard({ shown, closed, outcome, choose, decide, busy, err
       ) : (
         <>
           <Outcomes chosen={outcome} choose={choose} />
+          {trouble && (
+            <Alert variant="light" color="orange" icon={<IconPlugConnectedX size={18} aria-hidden />} role="status">
+              {trouble}
+            </Alert>
+          )}
           {outcome && <DecisionForm key={outcome} {...{ shown, outcome, decide, busy, error }} cancel={() => choose(null)} />}
         </>
       )}
