@@ -7,19 +7,22 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from aiguard.checks import removal
 from aiguard.checks.rows import ImageRow
 from aiguard.storage import original_key
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from aiguard.db import SessionFactory
     from aiguard.storage import BlobStore
 
 log = structlog.get_logger()
 
 GRACE_S: Final = 3600.0  # longer than any upload takes from its file to its row
+LOOKING: Final = 0x41_49_47_4C  # of the advisory lock: one process looks at a time
 SHARDS: Final = [f"{number:02x}" for number in range(256)]
 
 
@@ -29,6 +32,21 @@ class Strays:
 
     files: int
     rows: list[str]
+
+
+def look_alone(sessions: SessionFactory, store: BlobStore) -> bool:
+    """Whether it was this process that looked. StorageError when the store is away."""
+    engine: Engine = sessions.kw["bind"]
+    with engine.connect() as connection:  # held all the while: the lock is the connection's
+        if not connection.scalar(select(func.pg_try_advisory_lock(LOOKING))):
+            return False
+        connection.commit()  # no transaction stays open while the store is walked through
+        try:
+            look(sessions, store)
+            return True
+        finally:
+            connection.execute(select(func.pg_advisory_unlock(LOOKING)))
+            connection.commit()
 
 
 def look(sessions: SessionFactory, store: BlobStore, *, grace_s: float = GRACE_S) -> Strays:

@@ -12,7 +12,7 @@ from celery.signals import worker_ready, worker_shutting_down
 from aiguard.checks.wake import PROCESS, SWEEP
 from aiguard.worker.anchoring import keep_anchored
 from aiguard.worker.announcing import open_courier
-from aiguard.worker.housekeeping import RETENTION, STRAYS, open_housekeeping
+from aiguard.worker.housekeeping import RETENTION, STRAYS, keep_looking, open_housekeeping
 from aiguard.worker.pulse import Pulse, keep_beating, keep_counting
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def make_celery(settings: Settings) -> Celery:
 
 
 def _add_tasks(app: Celery, settings: Settings) -> None:
-    stop = threading.Event()
-    housekeeping = _add_housekeeping(app, settings)
+    stop, strays_due = threading.Event(), threading.Event()
+    housekeeping = _add_housekeeping(app, settings, strays_due)
     opened: list[Station] = []
 
     @cache
@@ -84,6 +84,7 @@ def _add_tasks(app: Celery, settings: Settings) -> None:
             ("anchors", keep_anchored, (settings, stop)),
             ("pulse", keep_beating, (settings, pulse, stop)),
             ("counting", keep_counting, (settings, stop)),
+            ("strays", keep_looking, (settings, strays_due, stop)),
         ):
             threading.Thread(target=work, args=given, name=name, daemon=True).start()
 
@@ -92,7 +93,7 @@ def _add_tasks(app: Celery, settings: Settings) -> None:
         stop.set()
 
 
-def _add_housekeeping(app: Celery, settings: Settings) -> Callable[[], Housekeeping]:
+def _add_housekeeping(app: Celery, settings: Settings, strays_due: threading.Event) -> Callable[[], Housekeeping]:
     @cache
     def housekeeping() -> Housekeeping:
         return open_housekeeping(settings)
@@ -103,6 +104,6 @@ def _add_housekeeping(app: Celery, settings: Settings) -> Callable[[], Housekeep
 
     @app.task(name=STRAYS)  # type: ignore[untyped-decorator]  # Celery ships no types
     def strays() -> None:
-        housekeeping().look_for_strays()
+        strays_due.set()
 
     return housekeeping

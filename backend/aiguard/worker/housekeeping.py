@@ -1,12 +1,16 @@
-"""Retention, the look for strays and for what slipped past the desk, as a worker does them: never for long."""
+"""Retention and what slipped past the desk, as a worker does them between batches: never for long.
+
+The look for strays takes as long as the store is large: it has a thread of its own.
+"""
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from aiguard.db import make_engine, make_session_factory
 from aiguard.intake.partial import expire_partial_uploads
@@ -19,6 +23,8 @@ from aiguard.review.errors import PolicyUnreadable
 from aiguard.storage import StorageError, open_store
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from aiguard.config import Settings
     from aiguard.db import SessionFactory
     from aiguard.storage import BlobStore
@@ -27,7 +33,8 @@ log = structlog.get_logger()
 
 RETENTION: Final = "aiguard.retention"
 STRAYS: Final = "aiguard.strays"
-BUDGET_S: Final = 10.0  # a third of a lease: checks wait no longer for it
+BUDGET_S: Final = 5.0  # for each of two kinds of work; together a third of a lease: checks wait no longer for it
+PAUSE_S: Final = 1.0
 
 
 @dataclass
@@ -39,6 +46,10 @@ class Housekeeping:
     operator: Days
     interval_s: float
     _ran_at: float = float("-inf")
+    _retention: Retention = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._retention = Retention(self.sessions, self.store, self.operator, BUDGET_S)
 
     def when_due(self) -> None:
         """For a worker that is never idle: the scheduler's message would wait behind its own task."""
@@ -48,8 +59,8 @@ class Housekeeping:
 
     def retain(self) -> None:
         self._ran_at = time.monotonic()
-        Retention(self.sessions, self.store, self.operator, BUDGET_S).run()
-        Deletion(self.sessions, self.store).finish_all()
+        self._retention.run()
+        Deletion(self.sessions, self.store).finish_all(BUDGET_S)
 
     def _sweep_desk(self) -> None:
         try:
@@ -59,10 +70,23 @@ class Housekeeping:
 
     def look_for_strays(self) -> None:
         try:
-            strays.look(self.sessions, self.store)
-            expire_partial_uploads(self.sessions, self.store)
+            if strays.look_alone(self.sessions, self.store):
+                expire_partial_uploads(self.sessions, self.store)
         except StorageError as error:
             log.warning("store_is_away", reason=error.code)
+
+
+def keep_looking(settings: Settings, due: Event, stop: Event) -> None:
+    """Until `stop`, whenever `due`. In a thread of its own: a walk through a large store must hold up no check."""
+    housekeeping = open_housekeeping(settings)
+    while not stop.is_set():
+        if not due.wait(PAUSE_S):
+            continue
+        due.clear()
+        try:
+            housekeeping.look_for_strays()
+        except SQLAlchemyError as error:
+            log.warning("strays_put_off", error=type(error).__name__)
 
 
 def open_housekeeping(settings: Settings) -> Housekeeping:

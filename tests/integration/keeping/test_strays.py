@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from typing import TYPE_CHECKING
 
+from celery import Celery
+from sqlalchemy import func, select
+
+from aiguard.config import Settings
 from aiguard.keeping import strays
+from aiguard.keeping.limits import FOREVER
 from aiguard.storage import display_key, heatmap_key
+from aiguard.worker import factory, housekeeping
+from aiguard.worker.housekeeping import STRAYS
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from tests.integration.keeping.conftest import Archive
 
@@ -63,3 +73,36 @@ def test_a_row_without_its_file_is_told_of(archive: Archive) -> None:
     archive.add()
     archive.store.delete(archive.key(2))
     assert strays.look(archive.sessions, archive.store, grace_s=-60).rows == [archive.digest(2)]
+
+
+def test_one_process_looks_at_a_time(archive: Archive) -> None:
+    with archive.sessions() as another:
+        assert another.scalar(select(func.pg_try_advisory_lock(strays.LOOKING)))
+        assert not strays.look_alone(archive.sessions, archive.store)
+        another.scalar(select(func.pg_advisory_unlock(strays.LOOKING)))
+    assert strays.look_alone(archive.sessions, archive.store)
+    assert strays.look_alone(archive.sessions, archive.store)
+
+
+def test_the_look_takes_no_place_of_a_worker(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The task says that it is time, and ends; the look is a thread's."""
+    due, stop, looked = threading.Event(), threading.Event(), threading.Event()
+    settings, app = Settings.model_construct(), Celery("one")
+    factory._add_housekeeping(app, settings, due)
+    app.tasks[STRAYS]()
+    assert due.is_set()
+
+    def look(*_: object) -> bool:
+        looked.set()
+        return True
+
+    def keeper(_: Settings) -> housekeeping.Housekeeping:
+        return housekeeping.Housekeeping(archive.sessions, archive.store, FOREVER, 1)
+
+    monkeypatch.setattr(housekeeping.strays, "look_alone", look)
+    monkeypatch.setattr(housekeeping, "open_housekeeping", keeper)
+    thread = threading.Thread(target=housekeeping.keep_looking, args=(settings, due, stop))
+    thread.start()
+    assert looked.wait(30)
+    stop.set()
+    thread.join()
