@@ -19,6 +19,11 @@ def kept_bytes(session: Session, owner_id: int) -> int:
     return int(session.scalar(select(func.sum(ImageRow.size_bytes)).where(ImageRow.id.in_(mine))) or 0)
 
 
+def kept_bytes_at_most(session: Session, owner_id: int) -> int:
+    """Of all checks, whether their pictures are kept or not, each once: read from an index alone."""
+    return int(session.scalar(select(func.sum(CheckRow.size_bytes)).where(CheckRow.owner_id == owner_id)) or 0)
+
+
 def kept_hashes(session: Session, owner_id: int, hashes: Collection[str]) -> set[str]:
     """Those of `hashes` that this person keeps already."""
     query = select(CheckRow.sha256_hex).where(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import func, select
 
@@ -24,6 +26,7 @@ SAMPLES = 64  # the newest verdicts: four batches of the usual size
 RECENT = timedelta(minutes=15)  # older ones say what one picture costs, but not how many workers there are now
 LONGEST_WORK = timedelta(minutes=1)  # a first attempt that was lost long ago is no work on this verdict
 CAUTION = 1.3  # rather done sooner than said
+FRESH_S = 1.0  # so old may be what is told of others
 SILENCE = timedelta(seconds=20)  # a worker that lives takes what waits within a sweep
 
 
@@ -53,17 +56,42 @@ class Pace:
     once_s: float
 
 
+@dataclass(frozen=True)
+class _Share:
+    """What waits of one owner: how many, and since when."""
+
+    count: int
+    first_at: datetime
+
+
+@dataclass(frozen=True)
+class _Line:
+    """The whole queue, as it stood a moment ago."""
+
+    read_at: float
+    shares: dict[int, _Share]
+    now: datetime
+    running: int
+    seen_at: datetime | None
+    pace: Pace | None
+
+
+_lines: WeakKeyDictionary[object, _Line] = WeakKeyDictionary()  # by database
+
+
 def waits(session: Session, rows: Sequence[CheckRow]) -> dict[UUID, Wait]:
     """Of those that are queued. Others may still upload meanwhile, and turns go round between people."""
-    places = _places(session, [row.id for row in rows if row.state == CheckState.QUEUED])
-    if not places:
+    queued = [row for row in rows if row.state == CheckState.QUEUED]
+    if not queued:
         return {}
-    now, running, seen_at = _crew(session)
-    silent = now - seen_at if seen_at and not running else None
+    line = _line(session)
+    places = _places(session, line, queued)
+    silent = line.now - line.seen_at if line.seen_at and not line.running else None
     if silent and silent > SILENCE:
         return {check_id: Wait(place, None, int(silent.total_seconds())) for check_id, place in places.items()}
-    pace = pace_of(_measured(session), now)
-    return {check_id: Wait(place, estimate_s(pace, running + place), None) for check_id, place in places.items()}
+    return {
+        check_id: Wait(place, estimate_s(line.pace, line.running + place), None) for check_id, place in places.items()
+    }
 
 
 def pace_of(measured: Sequence[Work], now: datetime) -> Pace | None:
@@ -130,14 +158,44 @@ def _crew(session: Session) -> tuple[datetime, int, datetime | None]:
     return row.now, row.running, row.seen_at
 
 
-def _places(session: Session, waiting: Sequence[UUID]) -> dict[UUID, int]:
-    """As the claim will take them: turn by turn between owners."""
-    if not waiting:
-        return {}
+def _line(session: Session) -> _Line:
+    """Read anew once a second, however many ask: it takes a look at all that waits."""
+    database = session.get_bind()
+    known = _lines.get(database)
+    if known is None or time.monotonic() - known.read_at >= FRESH_S:
+        now, running, seen_at = _crew(session)
+        known = _Line(time.monotonic(), _shares(session), now, running, seen_at, pace_of(_measured(session), now))
+        _lines[database] = known
+    return known
+
+
+def _shares(session: Session) -> dict[int, _Share]:
+    each = select(CheckRow.owner_id, func.count(), func.min(CheckRow.created_at))
+    found = session.execute(each.where(CheckRow.state == CheckState.QUEUED).group_by(CheckRow.owner_id))
+    return {owner_id: _Share(count, first_at) for owner_id, count, first_at in found}
+
+
+def _places(session: Session, line: _Line, waiting: Sequence[CheckRow]) -> dict[UUID, int]:
+    """As the claim will take them: turn by turn between owners. Where two have the same turn, whoever began to wait
+    first is taken to be first.
+    """
+    turns = _turns(session, waiting)
+    return {row.id: turns[row.id] + _ahead(line, row, turns[row.id]) for row in waiting if row.id in turns}
+
+
+def _ahead(line: _Line, row: CheckRow, turn: int) -> int:
+    others = (share for owner_id, share in line.shares.items() if owner_id != row.owner_id)
+    return sum(min(share.count, turn if share.first_at < row.created_at else turn - 1) for share in others)
+
+
+def _turns(session: Session, waiting: Sequence[CheckRow]) -> dict[UUID, int]:
+    """Which of its owner's each is; read from the index of the queue, no further than to the last of them."""
     turn = func.row_number().over(partition_by=CheckRow.owner_id, order_by=(CheckRow.created_at, CheckRow.id))
-    turns = select(CheckRow.id, CheckRow.created_at, turn.label("turn")).where(CheckRow.state == CheckState.QUEUED)
-    each = turns.subquery()
-    place = func.row_number().over(order_by=(each.c.turn, each.c.created_at, each.c.id)).label("place")
-    places = select(each.c.id, place).subquery()
-    found = session.execute(select(places.c.id, places.c.place).where(places.c.id.in_(waiting)))
+    queue = select(CheckRow.id, turn.label("turn")).where(
+        CheckRow.state == CheckState.QUEUED,
+        CheckRow.owner_id.in_({row.owner_id for row in waiting}),
+        CheckRow.created_at <= max(row.created_at for row in waiting),
+    )
+    each = queue.subquery()
+    found = session.execute(select(each.c.id, each.c.turn).where(each.c.id.in_([row.id for row in waiting])))
     return {check_id: int(at) for check_id, at in found}

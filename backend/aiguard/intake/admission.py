@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from aiguard.accounts import quota
-from aiguard.checks.kept import has_checked, kept_bytes, kept_hashes
+from aiguard.checks.kept import has_checked, kept_bytes, kept_bytes_at_most, kept_hashes
 from aiguard.intake.errors import ChecksUsedUp, SpaceUsedUp, UploadsFillRoom
 
 if TYPE_CHECKING:
@@ -62,7 +62,11 @@ def refusal_of_size(session: Session, owner_id: int, file: Announced, default: Q
     allowed = quota.quota_of(session, owner_id, default)
     reason: QuotaUsedUp | None = _day_is_over(allowed, quota.checks_today(session, owner_id))
     if reason is None and file.keep and allowed.kept_bytes is not None:
-        room = _Room(allowed.kept_bytes, set(), kept_bytes(session, owner_id))
+        room = _Room(
+            allowed.kept_bytes,
+            set(),
+            _used(session, owner_id, allowed.kept_bytes, file.size_bytes + file.under_way_bytes),
+        )
         reason = room.refusal(NewPicture("", file.size_bytes)) or _no_room_beside(room.used, file, allowed)
     if reason is not None and has_checked(session, owner_id, file.size_bytes):
         reason = None  # it may be that very file, and the same bytes again cost nothing
@@ -74,6 +78,12 @@ def _no_room_beside(used: int, file: Announced, allowed: Quota) -> UploadsFillRo
     if allowed.kept_bytes is None or used + file.under_way_bytes <= allowed.kept_bytes:
         return None
     return UploadsFillRoom(allowed.kept_bytes, UNDER_WAY_RETRY_AFTER_S)
+
+
+def _used(session: Session, owner_id: int, limit: int, coming: int) -> int:
+    """What is kept, counted closely only where it may be too much with `coming`; else no less than that."""
+    at_most = kept_bytes_at_most(session, owner_id)
+    return at_most if at_most + coming <= limit else kept_bytes(session, owner_id)
 
 
 def _day_is_over(allowed: Quota, done: int) -> ChecksUsedUp | None:
@@ -96,7 +106,8 @@ class _Room:
         if allowed.kept_bytes is None:
             return cls(None, set())
         known = kept_hashes(session, owner_id, {picture.sha256_hex for picture in pictures})
-        return cls(allowed.kept_bytes, known, kept_bytes(session, owner_id))
+        coming = sum(picture.size_bytes for picture in pictures)
+        return cls(allowed.kept_bytes, known, _used(session, owner_id, allowed.kept_bytes, coming))
 
     def refusal(self, picture: NewPicture) -> SpaceUsedUp | None:
         if self.limit is None or picture.sha256_hex in self.known:

@@ -118,3 +118,13 @@ def test_without_a_quota_the_use_is_counted_all_the_same(admin: Browser, checker
     assert (used["checks_today"], used["checks_per_day"], used["kept_bytes_limit"]) == (2, None, None)
     assert used["kept_bytes"] == len(png(1)) + len(png(2))
     assert checker.get(USAGE).get_json()["checks_today"] == 0
+
+
+def test_where_there_is_plenty_of_room_it_is_not_counted_closely(limited: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, person = limited(quota_bytes=1 << 20)
+
+    def counted(*_: object) -> int:
+        raise AssertionError
+
+    monkeypatch.setattr("aiguard.intake.admission.kept_bytes", counted)
+    assert names(person.upload(*files(1, 2))) == (["1.png", "2.png"], [])

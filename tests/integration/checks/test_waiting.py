@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import select, update
 
-from aiguard.checks import queue
+from aiguard.checks import queue, waiting
 from aiguard.checks.history import get_check, pick_checks
 from aiguard.checks.rows import CheckRow, VerdictRow
 from aiguard.checks.states import CheckState
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     from aiguard.checks.views import CheckView
     from aiguard.db import SessionFactory
     from tests.integration.checks.conftest import Enqueue
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is told is what is there now."""
+    monkeypatch.setattr(waiting, "FRESH_S", 0.0)
 
 
 def asked(sessions: SessionFactory, check_id: UUID) -> CheckView:
@@ -128,3 +135,24 @@ def test_several_are_told_at_once_and_only_their_owners(sessions: SessionFactory
     with sessions() as session:
         page = pick_checks(session, owner_id, [*mine, *others, uuid4()])
     assert {view.id: view.queue_position for view in page.items} == dict(zip(mine, (1, 3, 4), strict=True))
+
+
+def test_places_are_those_of_the_claim(sessions: SessionFactory, enqueue: Enqueue) -> None:
+    many, one, two = enqueue("ann", 4), enqueue("bob", 1), enqueue("cleo", 2)
+    places = {asked(sessions, check_id).queue_position: check_id for check_id in (*many, *one, *two)}
+    with sessions() as session:
+        claimed = [claim.check_id for claim in queue.claim(session, wanted=7, lease_s=60)]
+    assert claimed == [places[at] for at in range(1, 8)]
+
+
+def test_however_many_ask_the_whole_queue_is_read_once_a_second(
+    sessions: SessionFactory, enqueue: Enqueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting, "FRESH_S", 60.0)
+    read = []
+    monkeypatch.setattr(waiting, "_crew", lambda session, crew=waiting._crew: read.append(1) or crew(session))
+    checks = enqueue("ann", 3)
+    assert [asked(sessions, check_id).queue_position for check_id in checks] == [1, 2, 3]
+    [late] = enqueue("ann", 1)
+    assert asked(sessions, late).queue_position == 4
+    assert len(read) == 1
