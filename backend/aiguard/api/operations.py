@@ -102,9 +102,9 @@ def judge_past_checks(body: told.PastChecks) -> Response:
 
 
 def current_overview() -> Overview:
-    retention = Retention(wiring().sessions, wiring().store, wiring().keeping)
+    due = Retention(wiring().sessions, wiring().store, wiring().keeping).due()  # first: one connection at a time
     with wiring().sessions() as session:
-        return overview(session, retention)
+        return overview(session, due)
 
 
 def _models_now() -> told.ModelsHere:

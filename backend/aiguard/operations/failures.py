@@ -41,15 +41,15 @@ def by_reason(session: Session) -> list[Failures]:
     """Ours first, then the most frequent."""
     kept = func.count().filter(CheckRow.image_id.is_not(None))
     newest = func.max(func.coalesce(CheckRow.finished_at, CheckRow.created_at))
-    text = func.array_agg(aggregate_order_by(CheckRow.failure_text, CheckRow.finished_at.desc()))
-    query = select(CheckRow.failure_code, text, func.count(), newest, kept).where(_failed())
+    texts = func.array_agg(aggregate_order_by(CheckRow.failure_text, CheckRow.finished_at.desc()))
+    query = select(CheckRow.failure_code, texts[1], func.count(), newest, kept).where(_failed())
     found = [_failures(row) for row in session.execute(query.group_by(CheckRow.failure_code))]
     return sorted(found, key=lambda each: (not each.ours, -each.count, each.code))
 
 
 def _failures(row: Any) -> Failures:
-    code, texts, count, newest_at, kept = row
-    return Failures(code, texts[0] or "", count, newest_at, code in OURS, kept if code in OURS else 0)
+    code, text, count, newest_at, kept = row
+    return Failures(code, text or "", count, newest_at, code in OURS, kept if code in OURS else 0)
 
 
 def retry(session: Session, actor_id: int, code: str) -> int:

@@ -18,7 +18,7 @@ from aiguard.operations.stored import Stored, stored
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from aiguard.keeping.retention import Due, Retention
+    from aiguard.keeping.retention import Due
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,14 @@ class Overview:
     serving: Serving
 
 
-def overview(session: Session, retention: Retention) -> Overview:
+def overview(session: Session, due: Due) -> Overview:
+    """`due`: asked for before, in a session of its own."""
     return Overview(
         workers=workers(session),
         queue=queue_now(session),
         failures=by_reason(session),
         stored=stored(session),
-        due=retention.due(),
+        due=due,
         serving=serving(session),
     )
 

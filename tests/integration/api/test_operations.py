@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import event, select, text, update
 
+from aiguard.api.operations import current_overview
 from aiguard.checks.rows import CheckRow
 from aiguard.checks.shadow_rows import ShadowRow
 from aiguard.checks.states import CheckState
@@ -226,6 +227,15 @@ def test_a_model_that_is_not_here_cannot_be_chosen(admin: Browser, name: str) ->
     for what in ("model", "trial"):
         answer = admin.change("PUT", f"{OPERATIONS}/{what}", json={"model": name})
         assert (answer.status_code, answer.get_json()["code"]) == (422, "candidate_unknown")
+
+
+def test_the_figures_take_one_connection_at_a_time(app: Flask, sessions: SessionFactory) -> None:
+    pool = sessions.kw["bind"].pool
+    taken: list[int] = []
+    event.listen(pool, "checkout", lambda *_: taken.append(pool.checkedout()))
+    with app.app_context():
+        current_overview()
+    assert set(taken) == {1}
 
 
 def test_prometheus_reads_the_same_figures(admin: Browser, checker: Browser, sessions: SessionFactory) -> None:
