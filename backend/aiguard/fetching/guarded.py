@@ -59,7 +59,10 @@ class _GuardedTransport(httpx.HTTPTransport):
         super().__init__(verify=_certificates(), trust_env=False)
         # Kept alive, a connection would outlive the check of its address and the time limit of its request.
         self._pool = httpcore.ConnectionPool(
-            ssl_context=_certificates(), network_backend=backend, max_keepalive_connections=0
+            ssl_context=_certificates(),
+            network_backend=backend,
+            max_connections=None,  # whoever asks counts: a silent server's connections are no reason to wait
+            max_keepalive_connections=0,
         )
 
 

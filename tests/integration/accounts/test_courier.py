@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -20,7 +21,7 @@ from sqlalchemy import func, select, update
 from aiguard.accounts.rows import UserRow
 from aiguard.accounts.sealing import Sealer
 from aiguard.accounts.webhooks import outbox
-from aiguard.accounts.webhooks.courier import Courier
+from aiguard.accounts.webhooks.courier import AT_ONCE, AT_ONCE_A_PERSON, Courier
 from aiguard.accounts.webhooks.events import DeliveryState, WebhookEvent
 from aiguard.accounts.webhooks.rows import DeliveryRow, WebhookRow
 from aiguard.accounts.webhooks.service import PURPOSE
@@ -225,6 +226,52 @@ def test_somebodys_silent_receiver_does_not_hold_up_anybody_else(sessions: Sessi
         happen(sessions, bob)
         courier.deliver_due()
     assert len(receiver.received) == 1
+
+
+@pytest.fixture
+def running(sessions: SessionFactory) -> Iterator[Callable[[str], None]]:
+    """Start a courier that goes on and on, and waits long for an answer."""
+    stopping = threading.Event()
+    threads = []
+
+    def start(allow: str) -> None:
+        client = open_client(Allow.parse(allow), read_s=60, total_s=60)
+        threads.append(threading.Thread(target=Courier(sessions, SEALER, client).run, args=(stopping,)))
+        threads[0].start()
+
+    yield start
+    stopping.set()
+    for thread in threads:
+        thread.join()
+
+
+def test_a_place_that_is_free_is_taken_while_others_wait_for_their_answers(
+    sessions: SessionFactory, receiver: Receiver, running: Callable[[str], None]
+) -> None:
+    ann, bob = person(sessions, "ann"), person(sessions, "bob")
+    with receiving() as silent:
+        silent.go_on.clear()
+        hook(sessions, ann, silent.url)
+        hook(sessions, bob, receiver.url)
+        happen(sessions, ann, 200)
+        running(f"127.0.0.1:{receiver.port},127.0.0.1:{silent.port}")
+        until(lambda: len(silent.received) == AT_ONCE_A_PERSON)
+        happen(sessions, bob, 3)
+        until(lambda: len(receiver.received) == 3)
+        assert len(silent.received) == AT_ONCE_A_PERSON
+
+
+def test_so_many_are_sent_at_once_as_there_are_places(
+    sessions: SessionFactory, receiver: Receiver, running: Callable[[str], None]
+) -> None:
+    receiver.go_on.clear()
+    for number in range(AT_ONCE // AT_ONCE_A_PERSON):
+        user_id = person(sessions, f"person{number}")
+        hook(sessions, user_id, receiver.url)
+        happen(sessions, user_id, AT_ONCE_A_PERSON)
+    running(f"127.0.0.1:{receiver.port}")
+    until(lambda: len(receiver.received) == AT_ONCE)
+    receiver.go_on.set()
 
 
 def test_couriers_side_by_side_send_each_delivery_once(

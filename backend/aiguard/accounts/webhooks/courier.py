@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from aiguard.accounts.webhooks.signing import SIGNATURE_HEADER, signature
 from aiguard.fetching.errors import AddressNotPublic, FetchError, PortNotAllowed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from threading import Event
     from uuid import UUID
 
@@ -50,8 +51,11 @@ CLAIM = text(
               ORDER BY d.webhook_id LIMIT 1)
       FROM hooks h WHERE h.webhook_id IS NOT NULL
     ), turns AS (
-      SELECT due.id, due.due_at, row_number() OVER (PARTITION BY w.user_id ORDER BY due.due_at) AS turn
+      SELECT due.id, due.due_at,
+        coalesce(busy.places, 0) + row_number() OVER (PARTITION BY w.user_id ORDER BY due.due_at) AS turn
       FROM hooks h JOIN webhooks w ON w.id = h.webhook_id
+      LEFT JOIN unnest(CAST(:people AS int[]), CAST(:places AS int[])) AS busy (user_id, places)
+        ON busy.user_id = w.user_id
       CROSS JOIN LATERAL (
         SELECT id, due_at FROM webhook_deliveries
         WHERE state = 'waiting' AND webhook_id = h.webhook_id AND due_at <= clock_timestamp()
@@ -65,7 +69,7 @@ CLAIM = text(
     UPDATE webhook_deliveries d SET attempt = attempt + 1, due_at = clock_timestamp() + make_interval(secs => :hold_s)
     FROM webhooks w, mine
     WHERE d.id = mine.id AND w.id = d.webhook_id
-    RETURNING d.id, d.event, d.body, d.attempt, d.created_at, w.url, w.sealed_secret
+    RETURNING d.id, d.event, d.body, d.attempt, d.created_at, w.user_id, w.url, w.sealed_secret
     """
 )
 
@@ -77,6 +81,7 @@ class Claimed:
     body: str
     attempt: int  # 1 for the first
     created_at: datetime
+    user_id: int
     url: str
     sealed_secret: bytes
 
@@ -90,6 +95,9 @@ class Attempt:
     final: bool = False
 
 
+UnderWay = dict[Future[Attempt], Claimed]
+
+
 @dataclass(frozen=True)
 class Courier:
     """`client` must be one of aiguard.fetching: the addresses are other people's."""
@@ -101,28 +109,42 @@ class Courier:
     hold_s: float = HOLD_S
 
     def run(self, stopping: Event) -> None:
-        """Until `stopping`; trouble is waited out."""
+        """Until `stopping`; trouble is waited out. A place that comes free is taken while others still wait."""
         tidied_at = float("-inf")
-        while not stopping.is_set():
-            try:
-                if time.monotonic() - tidied_at > TIDY_EVERY_S:
-                    self.tidy()
-                    tidied_at = time.monotonic()
-                wait_s = 0.0 if self.deliver_due() else LOOK_EVERY_S
-            except Exception as error:  # noqa: BLE001  # a thread's outermost edge; the rows are still there
-                log.warning("courier_in_trouble", error=type(error).__name__)
-                wait_s = AFTER_TROUBLE_S
-            stopping.wait(wait_s)
+        under_way: UnderWay = {}
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            while under_way or not stopping.is_set():
+                try:
+                    if time.monotonic() - tidied_at > TIDY_EVERY_S:
+                        self.tidy()
+                        tidied_at = time.monotonic()
+                    begun = 0 if stopping.is_set() else self._begin(pool, under_way)
+                    wait_s = 0.0 if begun + self._end_some(under_way) or under_way else LOOK_EVERY_S
+                except Exception as error:  # noqa: BLE001  # a thread's outermost edge; the rows are still there
+                    log.warning("courier_in_trouble", error=type(error).__name__)
+                    wait_s = AFTER_TROUBLE_S
+                stopping.wait(wait_s)
 
     def deliver_due(self) -> int:
         """One round: take what is due, send it side by side, write down what came of it. Returns how many."""
-        claimed = self._claim()
-        if not claimed:
-            return 0
-        with ThreadPoolExecutor(len(claimed)) as pool:
-            for item, attempt in zip(claimed, pool.map(self._send, claimed), strict=True):
-                self._settle(item, attempt)
+        under_way: UnderWay = {}
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            begun = self._begin(pool, under_way)
+            while under_way:
+                self._end_some(under_way)
+        return begun
+
+    def _begin(self, pool: ThreadPoolExecutor, under_way: UnderWay) -> int:
+        claimed = self._claim(under_way.values())
+        under_way.update({pool.submit(self._send, item): item for item in claimed})
         return len(claimed)
+
+    def _end_some(self, under_way: UnderWay) -> int:
+        """Write down what came of those that end first; look again after a second at the latest. Returns how many."""
+        ended, _ = wait(under_way, timeout=LOOK_EVERY_S, return_when=FIRST_COMPLETED)
+        for attempt in ended:
+            self._settle(under_way.pop(attempt), attempt.result())
+        return len(ended)
 
     def tidy(self) -> None:
         """Forget what ended long ago."""
@@ -130,11 +152,31 @@ class Courier:
             old = DeliveryRow.finished_at < datetime.now(UTC) - KEEP_FINISHED
             session.execute(delete(DeliveryRow).where(old))
 
-    def _claim(self) -> Sequence[Claimed]:
-        values = {"hold_s": self.hold_s, "reach": AT_ONCE_A_PERSON, "at_once": AT_ONCE}
+    def _claim(self, under_way: Collection[Claimed] = ()) -> Sequence[Claimed]:
+        """As many as there are places, and as each person has."""
+        free = AT_ONCE - len(under_way)
+        if free <= 0:
+            return []
+        busy = Counter(item.user_id for item in under_way)
+        values = {
+            "hold_s": self.hold_s,
+            "reach": AT_ONCE_A_PERSON,
+            "at_once": free,
+            "people": list(busy),
+            "places": list(busy.values()),
+        }
         with self.sessions.begin() as session:
             return [
-                Claimed(row.id, row.event, row.body, row.attempt, row.created_at, row.url, bytes(row.sealed_secret))
+                Claimed(
+                    row.id,
+                    row.event,
+                    row.body,
+                    row.attempt,
+                    row.created_at,
+                    row.user_id,
+                    row.url,
+                    bytes(row.sealed_secret),
+                )
                 for row in session.execute(CLAIM, values)
             ]
 
