@@ -3,6 +3,7 @@ import { infiniteQueryOptions } from "@tanstack/react-query";
 import { api, orProblem, type Schemas } from "@/api/client";
 
 export type Entry = Schemas["AuditEntry"];
+export type Page = Schemas["AuditPage"];
 
 export function logQuery(action: string | null) {
   return infiniteQueryOptions({

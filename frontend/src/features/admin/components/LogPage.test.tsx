@@ -22,7 +22,7 @@ test("entries of another kind than the chosen one are dimmed and said to be busy
     </MantineProvider>,
   );
   await screen.findByRole("button", { name: "Show more" });
-  const list = screen.getByRole("list", { name: "Entries, newest first" });
+  const list = screen.getByRole("list", { name: "Entries, newest first" }).closest("[aria-busy]");
   expect(list).toHaveAttribute("aria-busy", "false");
   get.mockReturnValueOnce(new Promise(() => {}));
   const kinds = screen.getByLabelText<HTMLSelectElement>("What was done");

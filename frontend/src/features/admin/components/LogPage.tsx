@@ -3,7 +3,7 @@ import { IconDownload, IconHistory } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useSearchParams } from "react-router";
 
-import { type Entry, logQuery } from "@/features/admin/api/log";
+import { type Entry, logQuery, type Page } from "@/features/admin/api/log";
 import { Notice } from "@/ui/Notice";
 import { when } from "@/ui/words";
 
@@ -44,7 +44,6 @@ export function LogPage() {
 
 function Entries({ action }: { action: string | null }) {
   const log = useInfiniteQuery(logQuery(action));
-  const pages = log.data?.pages ?? [];
   return (
     <Box component="section" className="card" p={{ base: "md", sm: "lg" }} aria-label="Entries">
       {log.isPending && [1, 2, 3].map((at) => <Skeleton key={at} h={48} my="sm" />)}
@@ -53,14 +52,10 @@ function Entries({ action }: { action: string | null }) {
           {log.error.message}
         </Alert>
       )}
-      {log.isSuccess && !log.isPlaceholderData && pages[0]?.items.length === 0 && (
-        <Notice icon={IconHistory} title="No entries">
-          {action ? "Nothing of this kind was done yet." : "Nobody has done anything here that is written down."}
-        </Notice>
-      )}
-      <Stack component="ol" className="rows" gap={0} aria-label="Entries, newest first" aria-busy={log.isPlaceholderData} style={{ opacity: log.isPlaceholderData ? 0.6 : 1 }}>
-        {pages.map((page) => page.items.map((entry) => <Row key={entry.id} entry={entry} people={page.people} />))}
-      </Stack>
+      {/* Those of the kind before stay until the others are here, and must not be taken for them. */}
+      <div aria-busy={log.isPlaceholderData} style={{ opacity: log.isPlaceholderData ? 0.6 : 1 }}>
+        <Pages pages={log.data?.pages ?? []} action={action} />
+      </div>
       {log.hasNextPage && !log.isPlaceholderData && (
         <Group justify="center" mt="md">
           <Button variant="default" loading={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
@@ -69,6 +64,21 @@ function Entries({ action }: { action: string | null }) {
         </Group>
       )}
     </Box>
+  );
+}
+
+function Pages({ pages, action }: { pages: readonly Page[]; action: string | null }) {
+  if (pages[0]?.items.length === 0) {
+    return (
+      <Notice icon={IconHistory} title="No entries">
+        {action ? "Nothing of this kind was done yet." : "Nobody has done anything here that is written down."}
+      </Notice>
+    );
+  }
+  return (
+    <Stack component="ol" className="rows" gap={0} aria-label="Entries, newest first">
+      {pages.map((page) => page.items.map((entry) => <Row key={entry.id} entry={entry} people={page.people} />))}
+    </Stack>
   );
 }
 
