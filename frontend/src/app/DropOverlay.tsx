@@ -1,11 +1,14 @@
 import { Text, Title } from "@mantine/core";
-import { type DragEvent as ReactDragEvent, useEffect, useState, useSyncExternalStore } from "react";
+import { type DragEvent as ReactDragEvent, type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import { useLocation } from "react-router";
 
 import { filesFromEvent } from "@/features/upload/hooks/collect";
 import { dropPanes, type Pane } from "@/ui/dropPanes";
 
-type Props = { onFiles: (files: File[]) => void };
+import { TermsLine } from "./TermsLine";
+
+type Props = { onFiles: (files: File[], unread: number) => void };
+type Place = Pick<Pane, "title" | "words"> & Props;
 
 /** While files are dragged over any page: where they would go. */
 export function DropOverlay({ onFiles }: Props) {
@@ -13,7 +16,7 @@ export function DropOverlay({ onFiles }: Props) {
   const [dragged, end] = useDragged();
   const atHome = useLocation().pathname === "/";
   if (!dragged) return null;
-  const check: Pane = {
+  const check: Place = {
     title: atHome ? "Drop them anywhere" : "Drop to check",
     words: atHome ? "Every picture, and folders too." : "They go to your list on the page Check. You stay here.",
     onFiles,
@@ -21,25 +24,28 @@ export function DropOverlay({ onFiles }: Props) {
   return (
     <div className="drop-overlay" aria-hidden>
       {[check, ...others].map((pane) => (
-        <DropPane key={pane.title} pane={pane} onDropped={end} />
+        <DropPane key={pane.title} pane={pane} onDropped={end}>
+          {pane === check && <TermsLine />}
+        </DropPane>
       ))}
     </div>
   );
 }
 
-function DropPane({ pane, onDropped }: { pane: Pane; onDropped: () => void }) {
+function DropPane({ pane, onDropped, children }: { pane: Place; onDropped: () => void; children: ReactNode }) {
   const [over, setOver] = useState(false);
   const drop = async (event: ReactDragEvent) => {
     event.preventDefault();
     const given = filesFromEvent(event); // before anything is awaited: afterwards the event is empty
     onDropped();
-    const files = await given;
-    if (files.length > 0) pane.onFiles(files);
+    const { files, unread } = await given;
+    if (files.length + unread > 0) pane.onFiles(files, unread);
   };
   return (
     <div className="drop-pane" data-over={over} onDragOver={() => setOver(true)} onDragLeave={() => setOver(false)} onDrop={(event) => void drop(event)}>
       <Title order={2}>{pane.title}</Title>
       <Text c="dimmed">{pane.words}</Text>
+      {children}
     </div>
   );
 }

@@ -7,8 +7,9 @@ import type { Upload } from "@/features/upload/hooks/upload";
 
 import { UnderWay } from "./UnderWay";
 
-const store = vi.hoisted(() => ({ items: [] as Upload[], tell: () => {} }));
+const store = vi.hoisted(() => ({ items: [] as Upload[], unread: 0, tell: () => {} }));
 vi.mock("@/features/upload/hooks/uploads", () => ({
+  useOverview: () => ({ unread: store.unread }),
   uploads: {
     all: () => store.items,
     subscribe: (tell: () => void) => {
@@ -21,8 +22,8 @@ vi.mock("@/features/upload/hooks/uploads", () => ({
 const item = (key: string, check?: Check["state"]) => ({ key, state: check ? "sent" : "uploading", check: check ? { state: check } : null }) as Upload;
 const room = () => document.documentElement.style.getPropertyValue("--under-way");
 
-function show() {
-  store.items = [item("a", "done"), item("b"), item("c")];
+function show(items = [item("a", "done"), item("b"), item("c")], unread = 0) {
+  Object.assign(store, { items, unread });
   return render(
     <MantineProvider env="test">
       <MemoryRouter>
@@ -52,4 +53,10 @@ test("while it runs it can be folded; that it is done is said in full", () => {
   act(() => store.tell());
   expect(screen.getByRole("status")).toHaveTextContent("2 pictures done, 1 without a verdict");
   expect(screen.getByRole("button", { name: "Put this away" })).toBeInTheDocument();
+});
+
+test("what could not be read of a drop is said, also when nothing else came of it", () => {
+  show([], 3);
+  expect(screen.getByRole("status")).toHaveTextContent(/^3 files or folders could not be read, so nothing in them is checked/);
+  expect(screen.queryByRole("link", { name: "See them" })).not.toBeInTheDocument();
 });

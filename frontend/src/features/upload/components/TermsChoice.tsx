@@ -1,16 +1,15 @@
 import { Box, Group, Stack, Switch, TextInput } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 
-import { privacyQuery } from "@/api/privacy";
 import type { Terms } from "@/features/upload/api/sending";
+import { termsWords, useTermsInForce } from "@/features/upload/hooks/useTermsInForce";
 
 const MOST_TAGS = 20;
 type Props = { terms: Terms; onChange: (terms: Terms) => void };
 
 /** `folded`: to a line that says what holds, and opens. */
 export function TermsChoice({ folded, terms, onChange }: Props & { folded: boolean }) {
-  const { data } = useQuery(privacyQuery);
-  const shown = { ...terms, keepPicture: terms.keepPicture ?? data?.keep_picture ?? true, forTraining: terms.forTraining ?? data?.for_training ?? false };
+  const inForce = useTermsInForce(terms);
+  const shown = { ...terms, keepPicture: inForce.keepPicture ?? true, forTraining: inForce.forTraining ?? false };
   const choices = <Choices terms={terms} shown={shown} onChange={onChange} />;
   if (!folded) return choices;
   return (
@@ -49,11 +48,6 @@ function Choices({ terms, shown, onChange }: Props & { shown: Terms }) {
       />
     </Group>
   );
-}
-
-function termsWords({ keepPicture, forTraining, tags }: Terms): string {
-  const words = [keepPicture ? "pictures are kept" : "verdict only", forTraining ? "may be used for training" : "not for training"];
-  return [...words, ...(tags.length > 0 ? [`tagged ${tags.join(", ")}`] : [])].join(", ");
 }
 
 export function tagsIn(text: string): string[] {

@@ -7,6 +7,7 @@ import { isOpen } from "@/features/upload/hooks/batch";
 import { canRetry, hasEnded, isOnTheWay, type Upload } from "@/features/upload/hooks/upload";
 import { uploads, useOverview } from "@/features/upload/hooks/uploads";
 
+import { statusWords } from "./statusWords";
 import { TellMe } from "./TellMe";
 import { UploadRow } from "./UploadRow";
 
@@ -92,15 +93,4 @@ function Rows({ keys }: { keys: readonly string[] }) {
       ))}
     </ul>
   );
-}
-
-function statusWords(items: readonly Upload[]): string {
-  const open = items.filter(isOpen).length;
-  const lost = items.filter((item) => ["refused", "stopped", "broken"].includes(item.state)).length;
-  if (open === 0 && lost > 0) return `All done, but ${lost} of them ${lost === 1 ? "was" : "were"} not sent. The others are in your history.`;
-  if (open === 0) return "All done. Everything is kept in your history.";
-  const count = open === 1 ? "1 picture is" : `${open} pictures are`;
-  return items.some(isOnTheWay)
-    ? `${count} on the way. Keep this page open until they are uploaded.`
-    : `${count} being checked. You may close this page: the verdicts will be in your history.`;
 }

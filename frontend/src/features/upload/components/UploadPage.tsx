@@ -1,12 +1,13 @@
 import { Alert, Button, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { useMemo } from "react";
 
 import type { Service } from "@/api/client";
 import { serviceQuery } from "@/api/service";
-import { PLAIN_TERMS } from "@/features/upload/hooks/upload";
+import type { Terms } from "@/features/upload/api/sending";
 import { uploads, useOverview } from "@/features/upload/hooks/uploads";
+import { unreadWords } from "@/features/upload/hooks/unreadWords";
 import { usePasted } from "@/features/upload/hooks/usePasted";
 
 import { AddressField } from "./AddressField";
@@ -48,17 +49,12 @@ export function UploadPage() {
   );
 }
 
+const chooseTerms = (terms: Terms) => uploads.chooseTerms(terms);
+
 /** All the ways in, and below them what came by them. */
 function Ways({ limits }: { limits: Service["limits"] }) {
-  const { keys, leftOut } = useOverview();
+  const { keys, leftOut, unread, terms } = useOverview();
   const isEmpty = keys.length === 0;
-  const [terms, setTerms] = useState(PLAIN_TERMS);
-  useEffect(() => {
-    uploads.terms = terms;
-    return () => {
-      uploads.terms = PLAIN_TERMS;
-    };
-  }, [terms]);
   const take = useMemo(
     () => ({
       onFiles: (given: File[]) => uploads.add(given, limits),
@@ -72,7 +68,12 @@ function Ways({ limits }: { limits: Service["limits"] }) {
       <Stack gap="md">
         <DropArea limits={limits} onFiles={take.onFiles} compact={!isEmpty} />
         <AddressField onAddress={take.onAddress} />
-        <TermsChoice terms={terms} onChange={setTerms} folded={!isEmpty} />
+        <TermsChoice terms={terms} onChange={chooseTerms} folded={!isEmpty} />
+        {unread > 0 && (
+          <Alert color="amber" variant="light" role="alert" withCloseButton closeButtonLabel="Put this away" onClose={() => uploads.forgetUnread()}>
+            {unreadWords(unread)}
+          </Alert>
+        )}
         {leftOut > 0 && (
           <Text size="sm" c="dimmed" role="status">
             {leftOut === 1 ? "1 system file" : `${leftOut} system files`} of the folder {leftOut === 1 ? "was" : "were"} left out.

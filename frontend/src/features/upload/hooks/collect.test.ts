@@ -29,8 +29,20 @@ test("folders are opened to the last page of each, however deep", async () => {
   const outer = folderEntry([fileEntry("1.png")], [fileEntry("2.png"), inner]);
   const item = { kind: "file", webkitGetAsEntry: () => outer, getAsFile: () => null };
   const plain = { kind: "file", webkitGetAsEntry: () => null, getAsFile: () => new File(["x"], "4.png") };
-  const found = await filesFromEvent({ dataTransfer: { items: [item, plain, { kind: "string" }] } as unknown as DataTransfer });
+  const { files: found, unread } = await filesFromEvent({ dataTransfer: { items: [item, plain, { kind: "string" }] } as unknown as DataTransfer });
   expect(found.map((file) => file.name)).toEqual(["1.png", "2.png", "3.png", "4.png"]);
+  expect(unread).toBe(0);
+});
+
+test("what cannot be read is counted: a file, a folder in the middle, something that was dropped", async () => {
+  const broken = (name: string) => ({ ...fileEntry(name), name, file: (_: unknown, fail: () => void) => fail() });
+  let asked = 0;
+  const half = { isDirectory: true, createReader: () => ({ readEntries: (done: (entries: object[]) => void, fail: () => void) => (asked++ ? fail() : done([fileEntry("2.png")])) }) };
+  const folder = folderEntry([fileEntry("1.png"), broken("moved.png"), broken(".DS_Store"), half]);
+  const items = [{ kind: "file", webkitGetAsEntry: () => folder, getAsFile: () => null }, { kind: "file", webkitGetAsEntry: () => null, getAsFile: () => null }];
+  const { files, unread } = await filesFromEvent({ dataTransfer: { items } as unknown as DataTransfer });
+  expect(files.map((file) => file.name)).toEqual(["1.png", "2.png"]);
+  expect(unread).toBe(3);
 });
 
 test.each([

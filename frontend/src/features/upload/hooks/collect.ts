@@ -20,43 +20,55 @@ function pathOf(file: File): string {
   return paths.get(file) ?? "";
 }
 
+/** `unread`: how many files and folders the browser could not read; nobody must take them for checked. */
+export type Dropped = { files: File[]; unread: number };
+
 /** Files of a drop, folders opened. */
-export async function filesFromEvent({ dataTransfer }: { dataTransfer: DataTransfer | null }): Promise<File[]> {
+export async function filesFromEvent({ dataTransfer }: { dataTransfer: DataTransfer | null }): Promise<Dropped> {
   const items = [...(dataTransfer?.items ?? [])].filter((item) => item.kind === "file");
   // All entries are asked for before the first await: afterwards the browser has emptied the list.
   const entries = items.map((item) => ({ entry: item.webkitGetAsEntry?.() ?? null, file: item.getAsFile() }));
-  const found = await Promise.all(entries.map(({ entry, file }) => (entry?.isDirectory ? within(entry as FileSystemDirectoryEntry) : file ? [file] : [])));
-  return found.flat();
+  return together(await Promise.all(entries.map(({ entry, file }) => (entry?.isDirectory ? within(entry as FileSystemDirectoryEntry) : file ? only(file) : UNREAD))));
 }
 
-async function within(folder: FileSystemDirectoryEntry): Promise<File[]> {
-  const found: File[] = [];
-  for (const entry of await entriesOf(folder)) {
-    if (entry.isDirectory) found.push(...(await within(entry as FileSystemDirectoryEntry)));
-    else found.push(...(await fileOf(entry as FileSystemFileEntry)));
+const UNREAD: Dropped = { files: [], unread: 1 };
+
+function only(file: File): Dropped {
+  return { files: [file], unread: 0 };
+}
+
+function together(parts: readonly Dropped[]): Dropped {
+  return { files: parts.flatMap(({ files }) => files), unread: parts.reduce((sum, { unread }) => sum + unread, 0) };
+}
+
+async function within(folder: FileSystemDirectoryEntry): Promise<Dropped> {
+  const { entries, whole } = await entriesOf(folder);
+  const found: Dropped[] = whole ? [] : [UNREAD];
+  for (const entry of entries) {
+    found.push(entry.isDirectory ? await within(entry as FileSystemDirectoryEntry) : await fileOf(entry as FileSystemFileEntry));
   }
-  return found;
+  return together(found);
 }
 
-/** The browser gives a hundred at a time. */
-async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+/** The browser gives a hundred at a time. Not `whole`: there may be more that it could not read. */
+async function entriesOf(folder: FileSystemDirectoryEntry): Promise<{ entries: FileSystemEntry[]; whole: boolean }> {
   const reader = folder.createReader();
-  const all: FileSystemEntry[] = [];
+  const entries: FileSystemEntry[] = [];
   for (;;) {
-    const some = await new Promise<FileSystemEntry[]>((done) => reader.readEntries(done, () => done([])));
-    if (some.length === 0) return all;
-    all.push(...some);
+    const some = await new Promise<FileSystemEntry[] | null>((done) => reader.readEntries(done, () => done(null)));
+    if (!some || some.length === 0) return { entries, whole: some !== null };
+    entries.push(...some);
   }
 }
 
-async function fileOf(entry: FileSystemFileEntry): Promise<File[]> {
+async function fileOf(entry: FileSystemFileEntry): Promise<Dropped> {
   return new Promise((done) =>
     entry.file(
       (file) => {
         paths.set(file, entry.fullPath);
-        done([file]);
+        done(only(file));
       },
-      () => done([]),
+      () => done(JUNK.test(entry.name) ? { files: [], unread: 0 } : UNREAD),
     ),
   );
 }

@@ -1,16 +1,22 @@
 import { isNews } from "@/api/checks";
 import type { Check } from "@/api/client";
+import type { Terms } from "@/features/upload/api/sending";
 
-import type { Upload } from "./upload";
+import { PLAIN_TERMS, type Upload } from "./upload";
 
 const GONE = "This check was deleted.";
 
 type Listener = () => void;
 /**
- * The files of the list, newest batch first. A new object whenever one comes, goes or changes its state; not for bytes.
  * `leftOut`: how many of the last ones were no pictures but what a system leaves in folders.
+ * `unread`: how many files and folders of the last drop could not be read.
+ * `terms`: what was chosen for the next ones; it holds for the visit, wherever they are added.
  */
-export type Overview = { readonly keys: readonly string[]; readonly items: readonly Upload[]; readonly stalled: boolean; readonly leftOut: number };
+type Said = { readonly stalled: boolean; readonly leftOut: number; readonly unread: number; readonly terms: Terms };
+/** The files of the list, newest batch first. A new object whenever one comes, goes or changes its state; not for bytes. */
+export type Overview = Said & { readonly keys: readonly string[]; readonly items: readonly Upload[] };
+
+const NOTHING_SAID: Said = { stalled: false, leftOut: 0, unread: 0, terms: PLAIN_TERMS };
 
 /** Who looks at one file hears of that file; a thousand rows do not move because one of them sent some bytes. */
 export class ItemStore {
@@ -19,8 +25,7 @@ export class ItemStore {
   private readonly keysOfCheck = new Map<string, Set<string>>();
   private readonly listeners = new Set<Listener>();
   private readonly watchers = new Map<string, Set<Listener>>();
-  private isStalled = false;
-  private junk = 0;
+  private said = NOTHING_SAID;
   private seen: Overview | null = null;
 
   readonly subscribe = (listener: Listener) => {
@@ -37,7 +42,7 @@ export class ItemStore {
   };
 
   readonly overview = (): Overview => {
-    this.seen ??= { keys: this.keys, items: this.keys.flatMap((key) => this.items.get(key) ?? []), stalled: this.isStalled, leftOut: this.junk };
+    this.seen ??= { keys: this.keys, items: this.keys.flatMap((key) => this.items.get(key) ?? []), ...this.said };
     return this.seen;
   };
 
@@ -46,6 +51,15 @@ export class ItemStore {
   /** For bytes on the way see `get`. */
   all(): readonly Upload[] {
     return this.overview().items;
+  }
+
+  chooseTerms(terms: Terms): void {
+    this.say({ terms });
+  }
+
+  /** Whoever read what could not be read puts it away. */
+  forgetUnread(): void {
+    this.say({ unread: 0 });
   }
 
   /** What the server says of sent files by now. */
@@ -87,16 +101,15 @@ export class ItemStore {
     if (this.put(key, change) && ("state" in change || "check" in change)) this.tell();
   }
 
-  protected set stalled(is: boolean) {
-    if (this.isStalled === is) return;
-    this.isStalled = is;
+  protected say(change: Partial<Said>): void {
+    const said = { ...this.said, ...change };
+    if (Object.entries(change).every(([name, value]) => this.said[name as keyof Said] === value)) return;
+    this.said = said;
     this.tell();
   }
 
-  protected set leftOut(count: number) {
-    if (this.junk === count) return;
-    this.junk = count;
-    this.tell();
+  protected sayNothing(): void {
+    this.say(NOTHING_SAID);
   }
 
   private put(key: string, change: Partial<Upload>): boolean {

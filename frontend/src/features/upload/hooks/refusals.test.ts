@@ -9,6 +9,7 @@ test("an empty file is refused before it is sent", () => {
 
 test("a file over the limit is refused with both numbers", () => {
   expect(refusalOf(file(11, "image/png"), limits)).toMatch(/11 bytes.*10 bytes/);
+  expect(refusalOf(file(11, "image/png"), null)).toBeNull();
 });
 
 test("what surely is no photo is refused, what only has another name is left to the server", () => {

@@ -197,3 +197,14 @@ test("a check that was deleted elsewhere is no longer shown as one", async () =>
   uploads.lose(["1"]);
   expect(uploads.all()[0]).toMatchObject({ check: null, problem: "This check was deleted." });
 });
+
+test("what was chosen holds for the visit, wherever more is added, and goes with the person", async () => {
+  const terms = { keepPicture: false, forTraining: null, tags: ["press"] };
+  uploads.chooseTerms(terms);
+  await added(files(1));
+  uploads.addAddress("https://a.example/1.png");
+  expect(uploads.all().map((item) => item.terms)).toEqual([terms, terms]);
+  uploads.clear();
+  await added(files(1));
+  expect(uploads.all()[0]?.terms).toEqual({ keepPicture: null, forTraining: null, tags: [] });
+});

@@ -4,7 +4,7 @@ import type { ProblemError, Service } from "@/api/client";
 import { fromAddress } from "@/features/upload/api/fromAddress";
 import { readable } from "@/features/upload/api/readable";
 import { send } from "@/features/upload/api/send";
-import type { Sending, Terms, Watch } from "@/features/upload/api/sending";
+import type { Sending, Watch } from "@/features/upload/api/sending";
 import { sendInParts } from "@/features/upload/api/sendInParts";
 
 import { withoutJunk } from "./collect";
@@ -12,7 +12,7 @@ import { ItemStore, type Overview } from "./itemStore";
 import { look } from "./looking";
 import { refusalOf } from "./refusals";
 import { Speed } from "./speed";
-import { canRetry, hasEnded, isOnTheWay, newKey, PLAIN_TERMS, type Upload, uploadOf } from "./upload";
+import { canRetry, hasEnded, isOnTheWay, newKey, type Upload, uploadOf } from "./upload";
 
 export type { Upload, UploadState } from "./upload";
 
@@ -30,9 +30,6 @@ class Uploads extends ItemStore {
   private readonly tries = new Map<string, number>();
   private pausedUntil = 0;
 
-  /** What the check page says while it is open; elsewhere nothing is said. */
-  terms: Terms = PLAIN_TERMS;
-
   /** Called when an answer makes it doubtful who is signed in. */
   onDoubt: () => void = () => {};
 
@@ -41,10 +38,11 @@ class Uploads extends ItemStore {
     return this.all().some(isOnTheWay);
   }
 
-  add(given: readonly File[], limits: Service["limits"]): void {
-    const { terms } = this;
+  /** `limits` null: not known here, the server judges; `unread`: how many more could not be read. */
+  add(given: readonly File[], limits: Service["limits"] | null, unread = 0): void {
+    const { terms } = this.overview();
     const { files, leftOut } = withoutJunk(given);
-    this.leftOut = leftOut;
+    this.say({ leftOut, unread });
     const added = files.map((file) => uploadOf(file, terms, refusalOf(file, limits)));
     this.insert(added);
     void look(added.filter(isOnTheWay), {
@@ -55,7 +53,7 @@ class Uploads extends ItemStore {
   }
 
   addAddress(address: string): void {
-    const item = uploadOf(address, this.terms, null);
+    const item = uploadOf(address, this.overview().terms, null);
     this.insert([item]);
     this.enqueue([item.key]);
   }
@@ -91,13 +89,12 @@ class Uploads extends ItemStore {
     this.drop(hasEnded);
   }
 
-  /** Forget everything of this visit. */
+  /** Forget everything of this visit, what was chosen for it too. */
   clear(): void {
     for (const key of this.sending.keys()) this.halt(key, true);
     this.queue = [];
     this.pausedUntil = 0;
-    this.stalled = false;
-    this.leftOut = 0;
+    this.sayNothing();
     this.drop(() => true);
   }
 
@@ -106,12 +103,12 @@ class Uploads extends ItemStore {
     const under = [...this.sending.keys()];
     this.pausedUntil = Infinity;
     for (const key of under) this.putBack(key);
-    if (this.unsent()) this.stalled = true;
+    if (this.unsent()) this.say({ stalled: true });
   };
 
   readonly resume = (): void => {
     this.pausedUntil = 0;
-    this.stalled = false;
+    this.say({ stalled: false });
     this.pump();
   };
 
@@ -154,7 +151,7 @@ class Uploads extends ItemStore {
       this.send(item, {
         onProgress: (sentBytes) => this.change(key, { sentBytes, bytesPerSecond: speed.mark(sentBytes) }),
         onAccepted: (check, earlier) => {
-          this.stalled = false;
+          this.say({ stalled: false });
           this.end(key, { state: "sent", sentBytes: item.sizeBytes, check, earlier });
         },
         onProblem: (problem) => (problem.status === 0 && item.file ? void this.unreached(key, item.file, problem) : this.broke(key, problem)),
@@ -182,7 +179,7 @@ class Uploads extends ItemStore {
       return;
     }
     this.putBack(key);
-    if (gone) this.stalled = true;
+    if (gone) this.say({ stalled: true });
     this.pause(problem.retryAfterS ?? Math.min(LONGEST_PAUSE_S, 2 ** tries));
   }
 
