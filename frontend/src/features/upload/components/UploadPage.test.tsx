@@ -9,9 +9,9 @@ import { UploadPage } from "./UploadPage";
 
 const limits = { max_image_bytes: 1e6, max_pixels: 1e6, max_side_px: 1000, max_files_per_request: 1 };
 
-function show() {
+function show(service: object | null = { model: { note: null }, limits }) {
   const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } });
-  queries.setQueryData(["service"], { model: { note: null }, limits });
+  if (service) queries.setQueryData(["service"], service);
   queries.setQueryData(["privacy"], { keep_picture: true, for_training: false });
   return render(
     <MantineProvider env="test">
@@ -24,7 +24,10 @@ function show() {
   );
 }
 
-beforeEach(() => uploads.clear());
+beforeEach(() => {
+  uploads.clear();
+  vi.spyOn(window, "scrollTo").mockImplementation(() => {});
+});
 
 test("what was chosen is still chosen after a look at another page", () => {
   const { unmount } = show();
@@ -34,4 +37,11 @@ test("what was chosen is still chosen after a look at another page", () => {
   show();
   expect(screen.getByRole("switch", { name: /^Verdict only/ })).toBeChecked();
   expect(screen.getByRole("textbox", { name: /^Tags/ })).toHaveValue("press");
+});
+
+test("what was added while the server cannot be reached is shown, and what of it could not be read", () => {
+  uploads.add([new File([], "empty.png")], null, 2);
+  show(null);
+  expect(screen.getByRole("heading", { name: "This visit" })).toBeInTheDocument();
+  expect(screen.getByRole("alert")).toHaveTextContent(/^2 files or folders could not be read/);
 });

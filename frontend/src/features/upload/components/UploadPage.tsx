@@ -45,7 +45,28 @@ export function UploadPage() {
           </Group>
         </Alert>
       )}
+      {!service.data && <Added />}
     </Stack>
+  );
+}
+
+/** What was dropped on any page is in the list, also while the ways in cannot be offered. */
+function Added() {
+  const { keys, unread } = useOverview();
+  return (
+    <>
+      <Unread count={unread} />
+      {keys.length > 0 && <UploadList />}
+    </>
+  );
+}
+
+function Unread({ count }: { count: number }) {
+  if (count === 0) return null;
+  return (
+    <Alert color="amber" variant="light" role="alert" withCloseButton closeButtonLabel="Put this away" onClose={() => uploads.forgetUnread()}>
+      {unreadWords(count)}
+    </Alert>
   );
 }
 
@@ -69,11 +90,7 @@ function Ways({ limits }: { limits: Service["limits"] }) {
         <DropArea limits={limits} onFiles={take.onFiles} compact={!isEmpty} />
         <AddressField onAddress={take.onAddress} />
         <TermsChoice terms={terms} onChange={chooseTerms} folded={!isEmpty} />
-        {unread > 0 && (
-          <Alert color="amber" variant="light" role="alert" withCloseButton closeButtonLabel="Put this away" onClose={() => uploads.forgetUnread()}>
-            {unreadWords(unread)}
-          </Alert>
-        )}
+        <Unread count={unread} />
         {leftOut > 0 && (
           <Text size="sm" c="dimmed" role="status">
             {leftOut === 1 ? "1 system file" : `${leftOut} system files`} of the folder {leftOut === 1 ? "was" : "were"} left out.
