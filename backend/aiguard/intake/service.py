@@ -140,7 +140,8 @@ class Intake:
 
     def _take(self, owner_id: int, coming: _Coming) -> Accepted:
         """Raises _EarlierGone, and then nothing was made."""
-        pictures, terms, refused = coming.pictures, coming.terms, []
+        pictures, terms = coming.pictures, coming.terms
+        refused: list[Refusal] = []
         earlier = {} if terms.again else self._earlier(owner_id, pictures)
         fresh = [picture for picture in pictures if picture.sha256_hex not in earlier]
         with self.sessions() as session:  # a first look, so that nothing is stored for whom nothing is left

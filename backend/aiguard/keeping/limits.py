@@ -12,8 +12,10 @@ from aiguard.checks.rows import CheckRow
 from aiguard.errors import AiguardError
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, SQLColumnExpression
     from sqlalchemy.orm import Session
+
+    DaysColumn = SQLColumnExpression[int | None]
 
 LONGEST_DAYS: Final = 3650
 DATED_AT_ONCE: Final = 2000  # checks a transaction
@@ -98,7 +100,7 @@ def _redate(session: Session, owner_id: int, wanted: Privacy) -> bool:
     return True
 
 
-def _dates(pictures: ColumnElement[Any], checks: ColumnElement[Any], operator: Days) -> dict[str, ColumnElement[Any]]:
+def _dates(pictures: DaysColumn, checks: DaysColumn, operator: Days) -> dict[str, ColumnElement[Any]]:
     checks_days = func.least(checks, operator.checks)
     pictures_days = func.least(pictures, operator.pictures, checks_days)
     return {"delete_after": _after(checks_days), "picture_until": _after(pictures_days)}
