@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 from urllib.parse import unquote, urlsplit
 
 from obstore.exceptions import BaseError
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from obstore.store import ObjectStore
+    from obstore.store import ObjectStore, RetryConfig
 
 CHUNK_BYTES = 1 << 20
+# A bucket that is off is told in seconds, before a proxy in front gives up: obstore's own are 10 within 3 minutes. Its
+# limits for one call stay, 5 s to connect and 30 s in all: options given here would hide those of the AWS_* variables.
+RETRIES: Final[RetryConfig] = {"max_retries": 2, "retry_timeout": timedelta(seconds=10)}
 S3_PART_BYTES = 5 << 20  # the least that S3 takes; obstore's own 12 parts at once would hold a whole file in memory
 
 
@@ -110,8 +114,9 @@ class BlobStore:
             return bytes(self._store.get(key).bytes())
 
     def fetch(self, key: str, to: Path) -> None:
-        """Writes the blob to `to`, in pieces."""
-        with to.open("wb") as file, _explained(key):
+        """Writes the blob to `to`, in pieces. StorageFull: there is no room where `to` lies."""
+        file = to.open("wb")  # a folder that is gone is no missing blob
+        with _explained(key), file:  # the last bytes are written as the file is closed
             for chunk in self._store.get(key).stream(min_chunk_size=CHUNK_BYTES):
                 file.write(chunk)
 
@@ -174,7 +179,7 @@ def open_store(url: str) -> BlobStore:
             root.mkdir(parents=True, exist_ok=True)
             return BlobStore(LocalStore(root, automatic_cleanup=True), root)  # a folder's name is the hash, too
     if parts.scheme == "s3":
-        return BlobStore(S3Store.from_url(url))
+        return BlobStore(S3Store.from_url(url, retry_config=RETRIES))
     raise ValueError(f"STORAGE_URL must begin with file: or s3://, not {parts.scheme}:")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,6 @@ from aiguard.storage import BlobMissing, BlobStore, StorageFull, open_store, ori
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 @pytest.fixture(params=["folder", "bucket"])
@@ -95,3 +95,11 @@ def test_a_full_disk_says_so_leaves_nothing_half_and_recovers(tmp_path: Path) ->
         assert store.get("small") == b"fits"
     finally:
         subprocess.run(["umount", disk], check=True)
+
+
+@pytest.mark.parametrize("size_bytes", [10, 3_000_000])
+def test_no_room_for_what_is_fetched_is_told_as_a_full_disk(tmp_path: Path, size_bytes: int) -> None:
+    store = open_store(f"file://{tmp_path / 'blobs'}")
+    store.put("k", bytes(size_bytes))
+    with pytest.raises(StorageFull):
+        store.fetch("k", Path("/dev/full"))
