@@ -21,12 +21,13 @@ from aiguard.checks.events import Event, tell_nobody
 from aiguard.checks.judges import Judges
 from aiguard.checks.leases import LeaseKeeper
 from aiguard.checks.opining import Consulting
+from aiguard.checks.originals import Originals, give_back_unread
 from aiguard.checks.outcome import ImageFacts, Judged
 from aiguard.checks.prepare import options_for, readied
 from aiguard.checks.states import CheckState
 from aiguard.checks.tally import Tally
 from aiguard.imaging.children import Broken, ChildPool, Done, Job
-from aiguard.storage import BlobMissing, StorageError, display_key, original_key, thumbnail_key
+from aiguard.storage import StorageError, display_key, thumbnail_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
@@ -151,8 +152,7 @@ class Station:
     def _jobs(self, folder: Path, keeper: LeaseKeeper[Claim]) -> Iterator[Job]:
         """Claims as the children ask for work: whatever is fair is decided as late as possible.
 
-        A store that does not answer ends the run: what is claimed comes back when its lease runs out, so that an
-        outage costs one attempt each half a minute, not three in a millisecond.
+        A store that does not answer ends the run; what was claimed of it goes back as it was, for the next wake-up.
         """
         options = options_for(self.judge.preparations, self.limits, stability=self.judge.spec.stability)
         while not self.stopping() and not self._successor():
@@ -163,16 +163,27 @@ class Station:
                 return
             keeper.hold(claims)
             self.tell([Event(claim.owner_id, claim.check_id, CheckState.RUNNING) for claim in claims])
-            for claim in claims:
-                path = folder / str(claim.token)
-                try:
-                    self.store.fetch(original_key(claim.sha256_hex), path)
-                except BlobMissing:
-                    self._missing(claim)
-                    keeper.release([claim])
-                    continue
+            originals = Originals(self.store, claims, folder, self._missing)
+            for claim, path in originals.brought():
                 self._claims[str(claim.token)] = claim
                 yield Job(str(claim.token), path, options)
+            keeper.release(originals.put_off + originals.unread)
+            if not self._went_on(originals):
+                return
+
+    def _went_on(self, originals: Originals) -> bool:
+        """Whether the store and the room here allow for more. What is put off comes back when its lease runs out."""
+        if originals.error is not None:
+            said = str(getattr(originals.error, "detail", originals.error))
+            checks = [str(claim.check_id) for claim in originals.unread or originals.put_off]
+            log.warning("originals_unreadable", reason=originals.error.code, detail=said, checks=checks)
+        if not originals.unread:
+            return True
+        with self.sessions() as session:
+            back = give_back_unread(session, originals.unread)
+        again = [claim for claim in originals.unread if claim.check_id in back]
+        self.tell([Event(claim.owner_id, claim.check_id, CheckState.QUEUED) for claim in again])
+        return False
 
     def _missing(self, claim: Claim) -> None:
         """An upload may be putting it back right now: until the last attempt the lease is left to run out."""
