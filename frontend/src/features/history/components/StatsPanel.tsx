@@ -10,7 +10,7 @@ import { type Stats, statsQuery } from "@/features/history/api/history";
 import { FORMATS, type Format, type Wish } from "@/features/history/api/wish";
 import { BANDS } from "@/ui/bands";
 
-import { counted } from "./said";
+import { counted, share } from "./said";
 
 const SHADES: Record<Band, string> = { likely_real: "teal.6", uncertain: "amber.4", not_applicable: "gray.5", likely_ai: "plum.5" };
 const ORDER = ["likely_real", "uncertain", "not_applicable", "likely_ai"] as const satisfies readonly Band[];
@@ -122,7 +122,7 @@ function Shares({ title, shares, total }: { title: string; shares: readonly Shar
               {name}
             </Text>
             <Text size="sm" c="dimmed" style={{ whiteSpace: "nowrap" }}>
-              {count.toLocaleString()} · {Math.round((100 * count) / total)} %
+              {count.toLocaleString()} · {share(count, total)}
             </Text>
           </Group>
           <Progress value={(100 * count) / total} color={color} size="sm" aria-label={`${name}: ${count} of ${total}`} />

@@ -19,3 +19,8 @@ export function date(iso: string): string {
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString()} ${count === 1 ? one : many}`;
 }
+
+/** All of them are 100 %, and nothing else is. */
+export function share(count: number, total: number): string {
+  return count === total ? "100 %" : percent(count / total);
+}
