@@ -100,7 +100,9 @@ def test_another_best_is_taught_from_its_own_beginning_and_lies_where_the_last_o
     assert json.loads((model / "config.json").read_text())["filters"] == other
     assert (first.id, second.id) == ("best", "best")
     assert first.revision != second.revision
-    assert f"conv-1x{other}, 2.0000 on validation" in (model / "report.html").read_text()
+    page = (model / "report.html").read_text()
+    assert f"conv-1x{other}, 2.0000 on validation" in page
+    assert "3 of 3 were run" in page  # the dense layers on the other stack are no part of this grid
     assert len(list(folder.glob("best-conv-*/checkpoint.pt"))) == 2
 
 

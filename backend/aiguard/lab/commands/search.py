@@ -74,8 +74,8 @@ def cnn(
 def _told(walk: Search, walked: Walked) -> dict[str, str]:
     from aiguard.lab.grid import name_of
 
-    whole = len(walked.stacks) + len(walked.heads)
+    whole = [*walked.stacks, *walked.heads]
     return {
-        "topologies": f"{len(walk.tried)} of {whole} were run",
+        "topologies": f"{sum(name_of(shape) in walk.tried for shape in whole)} of {len(whole)} were run",
         "best": f"{name_of(walked.best.topology)}, {walked.best.validation_accuracy:.4f} on validation in the search",
     }
