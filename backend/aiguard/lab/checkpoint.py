@@ -27,7 +27,8 @@ class Run:
     network: nn.Module
     ema: dict[str, Tensor]
     optimizer: torch.optim.Optimizer
-    generator: torch.Generator  # augmentation; the order of an epoch comes from (seed, epoch) alone
+    generator: torch.Generator  # augmentation; no chance needs saving, it comes from the seed, the process and the step
+    seed: int
     step: int = 0
     spent_s: float = 0.0
     best: float = float("-inf")
@@ -44,8 +45,6 @@ def save(run: Run, path: Path, identity: dict[str, Any]) -> None:
         "network": run.network.state_dict(),
         "ema": run.ema,
         "optimizer": run.optimizer.state_dict(),
-        "generator": run.generator.get_state(),
-        "torch": torch.get_rng_state(),
         "step": run.step,
         "spent_s": run.spent_s,
         "best": run.best,
@@ -68,8 +67,6 @@ def restore(run: Run, path: Path, identity: dict[str, Any]) -> None:
     for name, value in state["ema"].items():
         run.ema[name].copy_(value)
     run.optimizer.load_state_dict(state["optimizer"])
-    run.generator.set_state(state["generator"])
-    torch.set_rng_state(state["torch"])
     for name in ("step", "spent_s", "best", "best_epoch", "stopped"):
         setattr(run, name, state[name])
 

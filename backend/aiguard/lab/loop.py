@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -74,8 +75,7 @@ class Course:
 def start(network: nn.Module, optimizer: torch.optim.Optimizer, ranks: Ranks, seed: int) -> Run:
     """A run at its beginning. `network` lies on the device already; the caller seeded torch before building it."""
     ema = {name: value.detach().clone() for name, value in network.state_dict().items()}
-    generator = torch.Generator(ranks.device).manual_seed(seed + ranks.rank)
-    return checkpoint.Run(network, ema, optimizer, generator)
+    return checkpoint.Run(network, ema, optimizer, torch.Generator(ranks.device), seed)
 
 
 def follow(course: Course, run: Run, loss_of: Loss, judge: Judge, *, resume: bool) -> None:
@@ -129,6 +129,7 @@ class _Walk:
         for group in run.optimizer.param_groups:
             group["lr"] = rate * group.get("lr_scale", 1.0)
         run.network.train()
+        self._draw_anew()
         with torch.autocast(course.ranks.device.type, torch.bfloat16, enabled=course.bf16):
             loss = self.loss_of(self.forward, run.step)
         run.optimizer.zero_grad(set_to_none=True)
@@ -139,6 +140,15 @@ class _Walk:
         self._average()
         if self.diary is not None and self.diary.due:
             self.diary.step(run.step, share, _finite(loss), rate)
+
+    def _draw_anew(self) -> None:
+        """Augmentation and dropout of a step on a process are the same whether or not the run was stopped before it."""
+        run, ranks = self.run, self.course.ranks
+        augmentation, dropout = np.random.SeedSequence((run.seed, ranks.rank, run.step)).generate_state(2, np.uint64)
+        run.generator.manual_seed(int(augmentation))
+        torch.default_generator.manual_seed(int(dropout))  # torch.manual_seed takes ten times as long
+        if ranks.device.type == "cuda":
+            torch.cuda.manual_seed(int(dropout))
 
     @torch.no_grad()
     def _average(self) -> None:

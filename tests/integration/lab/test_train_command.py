@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[3]
 ENVIRONMENT = os.environ | {"PYTHONPATH": f"{ROOT / 'backend'}:{ROOT}", "OMP_NUM_THREADS": "1"}
 RECIPE = """
 name = "tiny"
+seed = 1
 epochs = 60
 batch_size = 20
 learning_rate = 3e-3

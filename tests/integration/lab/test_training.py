@@ -26,8 +26,9 @@ TINY = Network(
     kind="vit", patch_size=8, hidden_size=24, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32
 )
 RECIPE = Recipe(
-    name="tiny", network=TINY, epochs=60, batch_size=20, learning_rate=3e-3, warm_up_steps=5, held_out=20, bf16=False
-)
+    name="tiny", network=TINY, seed=1, epochs=60, batch_size=20, learning_rate=3e-3, warm_up_steps=5, held_out=20,
+    bf16=False,
+)  # fmt: skip
 STEPS_PER_EPOCH = 6
 ROOT = Path(__file__).resolve().parents[3]
 
