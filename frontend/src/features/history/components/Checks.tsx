@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Loader, SimpleGrid, Skeleton, Text } from "@mantine/core";
 import { IconFilterOff, IconPhotoSearch, IconPlugConnectedX } from "@tabler/icons-react";
 import { useInfiniteQuery, type UseInfiniteQueryResult, useQuery } from "@tanstack/react-query";
-import { lazy, type RefObject, Suspense, useCallback, useEffect, useMemo, useState } from "react";
+import { type RefObject, useCallback, useEffect, useMemo, useState } from "react";
 import { Link } from "react-router";
 
 import { useFollow } from "@/api/useFollow";
@@ -10,6 +10,7 @@ import { historyQuery, statsQuery, type Summary } from "@/features/history/api/h
 import { type Counted, isFiltered, type Wish } from "@/features/history/api/wish";
 import { type Selection, useSelection } from "@/features/history/hooks/useSelection";
 import type { Change, Look } from "@/features/history/hooks/useWish";
+import { lazily } from "@/ui/lazily";
 import { Notice } from "@/ui/Notice";
 import { rememberOrder } from "@/ui/order";
 
@@ -19,7 +20,7 @@ import { counted } from "./said";
 import { Outcome } from "./Outcome";
 import { SelectionBar } from "./SelectionBar";
 
-const ChecksTable = lazy(() => import("./ChecksTable"));
+const ChecksTable = lazily(async () => (await import("./ChecksTable")).default, { waiting: <Skeleton h={400} radius="lg" /> });
 const NONE: readonly Summary[] = [];
 
 type Props = Look & { change: Change; onClear: () => void };
@@ -75,9 +76,7 @@ function Found({ wish, view, change, checks, query, selection, onDone }: ListPro
     <div aria-busy={isPlaceholderData} style={{ opacity: isPlaceholderData ? 0.6 : 1 }}>
       {error && <BrokenOff error={error} again={() => void (hasNextPage ? fetchNextPage() : refetch())} />}
       {view === "table" ? (
-        <Suspense fallback={<Skeleton h={400} radius="lg" />}>
-          <ChecksTable {...shown} sort={wish.sort} onSort={(sort) => change({ sort })} />
-        </Suspense>
+        <ChecksTable {...shown} sort={wish.sort} onSort={(sort) => change({ sort })} />
       ) : (
         <Grid {...shown} />
       )}

@@ -1,12 +1,13 @@
 import { Button, FileButton, Group, Skeleton, Stack, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPhotoSearch } from "@tabler/icons-react";
-import { lazy, Suspense, useCallback, useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 
 import { usePictureSearch } from "@/features/history/api/deeds";
 import { readWish } from "@/features/history/api/wish";
 import { useWish } from "@/features/history/hooks/useWish";
 import { useDropPane } from "@/ui/dropPanes";
+import { lazily } from "@/ui/lazily";
 
 import { ActiveFilters, activeOf } from "./ActiveFilters";
 import { Checks } from "./Checks";
@@ -14,7 +15,7 @@ import { FilterBar } from "./FilterBar";
 import { FilterDrawer } from "./FilterDrawer";
 import { FoundPictures } from "./PictureSearch";
 
-const StatsPanel = lazy(() => import("./StatsPanel"));
+const StatsPanel = lazily(async () => (await import("./StatsPanel")).default, { waiting: <Skeleton h={300} radius="lg" /> });
 const NOTHING = readWish(new URLSearchParams());
 
 export function HistoryPage() {
@@ -55,9 +56,7 @@ export function HistoryPage() {
       <FilterDrawer wish={wish} change={change} opened={filtering} onClose={filters.close} onClear={clear} />
       <ActiveFilters wish={wish} change={change} onClear={clear} />
       {stats && (
-        <Suspense fallback={<Skeleton h={300} radius="lg" />}>
-          <StatsPanel wish={wish} />
-        </Suspense>
+        <StatsPanel wish={wish} />
       )}
       <Checks {...look} onClear={clear} heading={heading} />
     </Stack>
