@@ -63,7 +63,7 @@ def finish(  # noqa: PLR0913  # a finished run is all of these
     spec = export(network.cpu(), recipe, splits.calibration, folder, model_id=model_id)
     place.say(f"{folder}: {spec.calibration}, {spec.thresholds}")
     parameters = sum(one.numel() for one in network.parameters())
-    report = Report(model_id, f"{recipe.network.kind} of {parameters / 1e6:.2f} M parameters, recipe {recipe.name}.")
+    report = Report(model_id, f"{recipe.network.told} of {parameters / 1e6:.2f} M parameters, recipe {recipe.name}.")
     report.facts(told | {"training pictures": f"{len(splits.train):,}", "calibration": str(spec.calibration)})
     if found is not None:
         report.heading("Audit before training")

@@ -51,6 +51,11 @@ class Network(BaseModel):
         return self
 
     @property
+    def told(self) -> str:
+        """What it is, in a word."""
+        return self.kind if self.shape is None else self.shape.kind
+
+    @property
     def fronted_shape(self) -> Shape:
         assert self.shape is not None  # noqa: S101  # `_has_its_shape` saw to it
         return self.shape

@@ -46,12 +46,14 @@ def cnn(
     The model of the best so far lies in OUT/search-cnn/cnn-best/model, after the name of --best.
     """
     from aiguard.lab import context
+    from aiguard.lab.figures import require_plots
     from aiguard.lab.making import finish
     from aiguard.lab.ranks import ranks
     from aiguard.lab.recipe import load_network_recipe
     from aiguard.lab.runs import Place, run_recipe, split_official
     from aiguard.lab.search import Search, heat_maps, walk_grid, with_topology
 
+    require_plots()
     recipe, took = load_network_recipe(preset), context.stopwatch()
     with ranks(device) as all_of_us:
         place = Place(data, out / "search-cnn", all_of_us, click.echo if all_of_us.leads else lambda _: None)

@@ -26,11 +26,13 @@ if TYPE_CHECKING:
 @click.option("--id", "model_id", help="Its name as a model; the preset's where none is given.")
 def train(preset: str, data: Path, out: Path, model_id: str | None, **how: Any) -> None:
     """Train a PRESET (or a recipe file), its teacher first where it has one, and judge it."""
+    from aiguard.lab.figures import require_plots
     from aiguard.lab.making import make
     from aiguard.lab.ranks import ranks
     from aiguard.lab.recipe import HybridRecipe, begun_from, load_recipe
     from aiguard.lab.runs import Place
 
+    require_plots()
     recipe = load_recipe(preset)
     if isinstance(recipe, HybridRecipe):
         _train_hybrid(recipe, data, out, model_id, how)
