@@ -94,11 +94,11 @@ def _samples(root: Path, split: str) -> list[object]:
 
 
 def _enough(samples: list[object]) -> list[object]:
-    """An edge that at most one real picture in a hundred lies above cannot be taken from fewer than a hundred looks."""
+    """An edge that at most one real picture in a hundred lies above cannot be taken from fewer than a hundred of them."""
     counts = {label: sum(getattr(one, "label", None) == label for one in samples) for label in (0, 1)}
-    if min(counts.values()) < 50:
+    if min(counts.values()) < 100:
         raise click.ClickException(
-            f"{counts[1]} AI and {counts[0]} real pictures are too few: at least 50 of each are needed, each of which "
-            "is looked at twice. Settle more cases of owners who agreed to training, those drawn by lot above all."
+            f"{counts[1]} AI and {counts[0]} real pictures are too few: at least 100 of each are needed. Settle more "
+            "cases of owners who agreed to training, those drawn by lot above all."
         )
     return samples

@@ -130,7 +130,7 @@ def test_too_few_pictures_make_no_edges(run: Any, settle: Any, tmp_path: Path) -
 def test_one_command_makes_a_revision_that_can_be_tried_and_changes_nothing_else(
     run: Any, settle: Any, admin: Browser, tmp_path: Path
 ) -> None:
-    for seed in range(100):
+    for seed in range(200):
         settle(plain(seed), "confirmed_ai" if seed % 2 else "confirmed_real")
     done = run("calibrate")
     assert done.exit_code == 0, done.output
