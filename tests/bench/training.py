@@ -1,4 +1,6 @@
-"""`python -m tests.bench.training`: a step of the CIFAKE paper's networks on the CPU, as the lab takes it and without.
+"""`python -m tests.bench.training`: a step on the CPU of the CIFAKE paper's networks, as the lab takes it and without.
+
+And of the networks that need a GPU, to know how much.
 
 One machine, one run, pictures/s side by side; asserts nothing. Each way has a process of its own: what is set of the
 allocator stays set.
@@ -6,18 +8,32 @@ allocator stays set.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
+from aiguard.detection.networks.fronted import Shape, build
 from aiguard.detection.networks.topology import Topology
 from aiguard.lab.heap import keep_freed
 
 BATCH, SECONDS = 128, 6.0
 SHAPES = ((1, 32), (2, 32), (2, 64), (3, 64), (3, 128))
+VIT = {
+    "image_size": 200, "patch_size": 20, "hidden_size": 192, "num_hidden_layers": 12, "num_attention_heads": 3,
+    "intermediate_size": 768,
+}  # fmt: skip
+LARGE = {
+    "EfficientNet of distil-wild, 144 px": (
+        144, Shape(kind="efficientnet", front="both", settings={"width_coefficient": 0.5, "depth_coefficient": 0.6})
+    ),
+    "ResNet-50, 200 px": (200, Shape(kind="resnet")),
+    "GoogLeNet, 200 px": (200, Shape(kind="googlenet")),
+    "ViT of compare, 200 px": (200, Shape(kind="vit", settings=VIT)),
+}  # fmt: skip
 WAYS = ("float32", "bfloat16", "+ channels last", "+ freed memory kept")
 
 
@@ -30,34 +46,56 @@ def rate(way: int, layers: int, filters: int) -> float:
         network.forward = lambda pixels: network.head(network.features(pixels))  # type: ignore[assignment, operator, method-assign]
     if way == len(WAYS) - 1:
         keep_freed()
+    return steps_of(network, torch.randn(BATCH, 3, 32, 32), bf16=way > 0)
+
+
+def large(name: str) -> float:
+    """Pictures a second, as the lab trains it."""
+    side, shape = LARGE[name]
+    keep_freed()
+    network = build(shape).train().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return steps_of(network, torch.rand(BATCH // 4, 3, side, side) * 2 - 1, bf16=True)
+
+
+def steps_of(network: nn.Module, pixels: Tensor, *, bf16: bool) -> float:
+    """Pictures a second of processor time: other work on the machine is not counted."""
     optimizer = torch.optim.AdamW(network.parameters(), lr=1e-3)
-    pixels, labels = torch.randn(BATCH, 3, 32, 32), torch.randint(2, (BATCH,))
+    labels = torch.randint(2, (len(pixels),))
     began = taken = 0.0
     steps = -2  # two to warm up
     while taken < SECONDS:
         if steps == 0:
-            began = time.perf_counter()
-        with torch.autocast("cpu", torch.bfloat16, enabled=way > 0):
+            began = time.process_time()
+        with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
             loss = nn.functional.cross_entropy(network(pixels).float(), labels)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         steps += 1
-        taken = time.perf_counter() - began if began else 0.0
-    return BATCH * steps / taken
+        taken = time.process_time() - began if began else 0.0
+    return len(pixels) * steps / taken
 
 
 def main() -> None:
     if len(sys.argv) > 1:
-        print(rate(*map(int, sys.argv[1:])))
+        name = sys.argv[1]
+        print(large(name) if name in LARGE else rate(*map(int, sys.argv[1:])))
         return
-    print(f"pictures/s of training, batch {BATCH}, {torch.get_num_threads()} threads; in brackets: over float32")
+    print(f"pictures/s of processor time in training, batch {BATCH}; in brackets: over float32")
     print(f"{'convolutions':<14}" + "".join(f"{way:>24}" for way in WAYS))
     for layers, filters in SHAPES:
         words = [[sys.executable, "-m", "tests.bench.training", *map(str, (way, layers, filters))] for way in range(4)]
-        rates = [float(subprocess.run(one, capture_output=True, text=True, check=True).stdout) for one in words]
+        rates = [measured(one) for one in words]
         cells = [f"{one:.0f} ({one / rates[0]:.2f})" for one in rates]
         print(f"{layers} x {filters:<10}" + "".join(f"{cell:>24}" for cell in cells))
+    for name in LARGE:
+        print(f"{name:<40}{measured([sys.executable, '-m', 'tests.bench.training', name]):8.1f}")
+
+
+def measured(words: list[str]) -> float:
+    """In a process of its own, on one core."""
+    alone = os.environ | {"OMP_NUM_THREADS": "1"}
+    return float(subprocess.run(words, env=alone, capture_output=True, text=True, check=True).stdout)
 
 
 main()
