@@ -25,6 +25,7 @@ export async function openSite(port: number): Promise<Server> {
 }
 
 export async function paste(page: Page, what: { text?: string; file?: { name: string; base64: string } }): Promise<void> {
+  await expect(page.getByLabel("Pictures to check")).toBeAttached(); // the frame is there before the page that takes it
   await page.evaluate(({ text, file }) => {
     const data = new DataTransfer();
     if (text) data.setData("text/plain", text);
