@@ -79,7 +79,7 @@ def test_a_calibration_gives_a_model_its_bands(tmp_path: Path) -> None:
     done = run("lab", "calibrate", "--model", folder, "--data", tmp_path / "data")
     assert done.returncode == 0, done.stderr
     told = json.loads((folder / "calibration.json").read_text())
-    assert told["calibration"]["pictures"] == 16
+    assert told["calibration"]["pictures"] == 8
     assert 0 <= told["thresholds"]["real_edge"] <= told["thresholds"]["ai_edge"] <= 1
 
 

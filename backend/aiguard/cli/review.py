@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from aiguard.figures.labelled import Exported
 
 SPLITS = ("train", "validation")
+ENOUGH: Final = 100  # pictures of a class
 
 
 @click.group()
@@ -94,11 +95,11 @@ def _samples(root: Path, split: str) -> list[object]:
 
 
 def _enough(samples: list[object]) -> list[object]:
-    """An edge that at most one real picture in a hundred lies above cannot be taken from fewer than a hundred of them."""
+    """An edge that one real picture in a hundred may lie above cannot be taken from fewer than a hundred."""
     counts = {label: sum(getattr(one, "label", None) == label for one in samples) for label in (0, 1)}
-    if min(counts.values()) < 100:
+    if min(counts.values()) < ENOUGH:
         raise click.ClickException(
-            f"{counts[1]} AI and {counts[0]} real pictures are too few: at least 100 of each are needed. Settle more "
-            "cases of owners who agreed to training, those drawn by lot above all."
+            f"{counts[1]} AI and {counts[0]} real pictures are too few: at least {ENOUGH} of each are needed. "
+            "Settle more cases of owners who agreed to training, those drawn by lot above all."
         )
     return samples
