@@ -180,6 +180,8 @@ def _class_folder(name: str, split: str) -> str | None:
 
 
 def _squared(image: NDArray[np.uint8], side_px: int) -> NDArray[np.uint8]:
+    if image.shape[:2] == (side_px, side_px):
+        return image
     from aiguard.detection.preprocess import views
     from aiguard.detection.spec import Preprocessing
 
