@@ -12,13 +12,14 @@ from PIL import Image
 
 from aiguard.detection.detector import Detector
 from aiguard.detection.networks.fronted import Shape
+from aiguard.detection.preprocess import views
 from aiguard.lab.comparing.pretrain import apart
 from aiguard.lab.comparing.recipe import CompareRecipe, Contender, Pretraining
 from aiguard.lab.comparing.report import write_report
 from aiguard.lab.comparing.runs import Contest, run
 from aiguard.lab.errors import DataUnusable
 from aiguard.lab.resident.course import Augment, Course, load_preset
-from aiguard.lab.sources import read_samples
+from aiguard.lab.sources import opened, read_samples
 from tests.unit.lab.tiny_pictures import photo, save_some
 
 if TYPE_CHECKING:
@@ -118,9 +119,36 @@ def test_folders_without_kinds_say_so(tmp_path: Path) -> None:
         run(Contest(RECIPE.model_copy(update={"pretraining": None}), tmp_path, tmp_path, torch.device("cpu")))
 
 
+def test_a_network_asked_about_crops_answers_the_service_alike(kinds: Path, tmp_path: Path) -> None:
+    short = COURSE.model_copy(update={"steps": 5, "augment": Augment(crop_px=32)})
+    recipe = RECIPE.model_copy(
+        update={"course": short, "pretraining": None, "view_px": 32, "crops": 4, "mirrored": False, "seeds": (1,)}
+    )
+    contest = Contest(recipe, kinds, tmp_path, torch.device("cpu"), networks=("resnet",), say=str)
+    assert run(contest) == 2
+    folder = contest.folder / "faces" / "resnet-1"
+    told = json.loads((folder / "result.json").read_text())
+    detector = Detector.load(str(folder / "model"), models_dir=tmp_path, device="cpu")
+    pictures = [opened(kinds / "faces" / name) for name in told["names"]]
+    found = detector.score([(views(picture, detector.spec.preprocessing),) for picture in pictures])
+    assert {len(score.view_logits) for score in found} == {4}
+    assert np.allclose([score.logit for score in found], told["odds"], atol=0.02)
+
+
+def test_views_larger_than_the_pictures_are_refused() -> None:
+    with pytest.raises(ValueError, match="view_px is 96, more than the pictures' side_px of 64"):
+        CompareRecipe.model_validate(RECIPE.model_dump() | {"view_px": 96})
+
+
 @pytest.mark.parametrize("preset", ["compare-original", "compare-improved"])
 def test_committed_presets_have_the_three_networks_and_five_seeds(preset: str) -> None:
     recipe = load_preset(preset, CompareRecipe)
     assert list(recipe.networks) == ["resnet-50", "googlenet", "vit"]
     assert len(recipe.seeds) == 5
-    assert recipe.course.batch_size == 100
+    assert all(one.shape.kind in {"resnet", "googlenet", "vit", "stemmed-vit"} for one in recipe.networks.values())
+
+
+def test_the_original_is_run_as_it_was_published() -> None:
+    course = load_preset("compare-original", CompareRecipe).course
+    assert (course.optimizer, course.learning_rate, course.batch_size) == ("sgd", 1e-3, 100)
+    assert course.steps == 600  # 300 epochs of 200 pictures

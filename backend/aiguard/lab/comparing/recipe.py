@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from aiguard.detection.networks.fronted import Shape  # noqa: TC001  # pydantic reads it
 from aiguard.detection.spec import Preprocessing
@@ -32,11 +32,25 @@ class CompareRecipe(Part):
     pretraining: Pretraining | None = None
     side_px: int = 200
     seeds: tuple[int, ...] = (1, 2, 3, 4, 5)
+    view_px: int | None = None  # a network is asked about crops of this size; None: about the whole
+    crops: int = Field(9, ge=1)  # of view_px
     mirrored: bool = False  # a test picture is asked about twice, once mirrored
+
+    @model_validator(mode="after")
+    def _views_fit(self) -> CompareRecipe:
+        if self.view_px is not None and self.view_px > self.side_px:
+            raise ValueError(f"view_px is {self.view_px}, more than the pictures' side_px of {self.side_px}")
+        return self
 
     def course_of(self, network: str) -> Course:
         return self.networks[network].course or self.course
 
     @property
     def preprocessing(self) -> Preprocessing:
-        return Preprocessing(width=self.side_px, height=self.side_px)
+        if self.view_px is None:
+            return Preprocessing(width=self.side_px, height=self.side_px)
+        return Preprocessing(width=self.view_px, height=self.view_px, whole=False, crops=self.crops)
+
+    @property
+    def way_of_asking(self) -> str:
+        return f"{self.preprocessing.model_dump_json()} {'mirrored' if self.mirrored else 'plain'}"

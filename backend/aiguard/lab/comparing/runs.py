@@ -13,12 +13,12 @@ import numpy as np
 import torch
 
 from aiguard.detection.networks.fronted import Fronted
+from aiguard.lab.comparing.asking import asked
 from aiguard.lab.comparing.given import KIND
 from aiguard.lab.comparing.kinds import kinds_of, read_kind
 from aiguard.lab.comparing.pretrain import fingerprint_of_others, other_pictures, started
 from aiguard.lab.errors import RecipeInvalid
 from aiguard.lab.metrics import accuracy
-from aiguard.lab.resident.asking import odds_of
 from aiguard.lab.resident.clock import OutOfTime
 from aiguard.lab.resident.export import export
 from aiguard.lab.resident.finished import is_finished, note
@@ -104,7 +104,7 @@ class Contest:
         """What decides a run, but its seed. `pictures`: the fingerprint of their kind."""
         recipe = self.recipe
         course = recipe.course_of(network).model_dump_json()
-        own = {"course": course, "pictures": pictures, "way of asking": "mirrored" if recipe.mirrored else "plain"}
+        own = {"course": course, "pictures": pictures, "way of asking": recipe.way_of_asking}
         return self.identity_of_start(network) | own
 
 
@@ -171,31 +171,25 @@ def _is_made(contest: Contest, which: Which, pictures: Kind, starts: Starts) -> 
         contest.say(str(over))
         return False
     note(folder, identity)
-    _keep(contest, job, done, pictures, _asked(contest.recipe, network_at_start, pictures.test))
+    _keep(contest, job, done, pictures)
     return True
 
 
-def _asked(recipe: CompareRecipe, network: Fronted, test: Bank) -> NDArray[np.float64]:
-    odds = odds_of(network, test.images)
-    return (odds + odds_of(network, test.images.flip(2))) / 2 if recipe.mirrored else odds
-
-
-def _keep(contest: Contest, job: Job, done: Run, pictures: Kind, odds: NDArray[np.float64]) -> None:
+def _keep(contest: Contest, job: Job, done: Run, pictures: Kind) -> None:
     """Scores of every test picture; the first seed's weights as a model's folder."""
-    labels = pictures.test.labels.cpu().numpy().astype(np.uint8)
-    network, folder = job.network, job.folder
+    network, folder, recipe = job.network, job.folder, contest.recipe
     assert isinstance(network, Fronted)  # noqa: S101  # `build` made it
-    if job.seed == contest.recipe.seeds[0]:
-        preprocessing = contest.recipe.preprocessing
-        export(network, preprocessing, (), folder / "model", model_id=folder.name, known_limits=LIMITS)
+    odds = asked(recipe, network, pictures.test.images)
+    if job.seed == recipe.seeds[0]:
+        export(network, recipe.preprocessing, (), folder / "model", model_id=folder.name, known_limits=LIMITS)
     found = {
         "steps": done.step,
         "seconds": round(done.spent_s, 1),
         "device": torch.cuda.get_device_name(contest.device) if contest.device.type == "cuda" else "cpu",
-        "train_accuracy": accuracy(*_answers(pictures.train, odds_of(network, pictures.train.images))),
-        "accuracy": accuracy(labels, (odds > 0).astype(np.float64)),
+        "train_accuracy": _right(pictures.train, asked(recipe, network, pictures.train.images)),
+        "accuracy": _right(pictures.test, odds),
         "names": pictures.test.names.tolist(),
-        "labels": labels.tolist(),
+        "labels": pictures.test.labels.tolist(),
         "odds": np.round(odds, 5).tolist(),
     }
     partial = folder / "result.partial"
@@ -205,5 +199,6 @@ def _keep(contest: Contest, job: Job, done: Run, pictures: Kind, odds: NDArray[n
     contest.say(f"{folder.parent.name} {folder.name}: {found['accuracy']:.1%} in {found['seconds']} s")
 
 
-def _answers(bank: Bank, odds: NDArray[np.float64]) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
-    return bank.labels.cpu().numpy().astype(np.uint8), (odds > 0).astype(np.float64)
+def _right(bank: Bank, odds: NDArray[np.float64]) -> float:
+    """Share of the answers at p = 0.5."""
+    return accuracy(bank.labels.cpu().numpy().astype(np.uint8), (odds > 0).astype(np.float64))

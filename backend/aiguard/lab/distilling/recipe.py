@@ -34,7 +34,8 @@ class DistilRecipe(Part):
     teacher: Course
     student: Course
     seed: int = 20261126
-    side_px: int = 256
+    side_px: int = 256  # of the crops that training cuts from
+    view_px: int | None = None  # of the crops the service looks at; None: of side_px
     crops: int = 4  # the service looks at
     copies: int = Field(5, ge=0)  # worn training copies of each picture, beside the clean one
     calibration_share: float = Field(0.15, gt=0, lt=1)
@@ -49,4 +50,5 @@ class DistilRecipe(Part):
 
     @property
     def preprocessing(self) -> Preprocessing:
-        return Preprocessing(width=self.side_px, height=self.side_px, whole=False, crops=self.crops)
+        side = self.view_px or self.side_px
+        return Preprocessing(width=side, height=side, whole=False, crops=self.crops)

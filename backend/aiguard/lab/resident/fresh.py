@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from aiguard.detection.networks.fronted import Fronted, build
+from aiguard.lab.depthwise import learns_in_float32
 
 if TYPE_CHECKING:
     from aiguard.detection.networks.fronted import Shape
@@ -19,5 +20,7 @@ def fresh(shape: Shape, device: torch.device, seed: int, start: Fronted | None =
     if start is not None:
         network.load_state_dict(start.state_dict())
     network.to(device)
+    if device.type == "cpu":
+        learns_in_float32(network)
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # the stub lacks this form
     return network
