@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
 
 from aiguard.detection.preprocess import looked
-from aiguard.lab.errors import LabError
+from aiguard.lab.errors import HeatmapUnavailable
 from aiguard.lab.objects import STAND_INS
 
 if TYPE_CHECKING:
@@ -24,12 +24,6 @@ if TYPE_CHECKING:
     Box = tuple[int, int, int, int]
 
 RESAMPLES = 2000
-
-
-class HeatmapUnavailable(LabError):
-    """No heatmap of the kind that is asked for can be made of the model."""
-
-    code: ClassVar[str] = "heatmap_unavailable"
 
 
 @dataclass(frozen=True)

@@ -47,3 +47,15 @@ class PainterUnavailable(LabError):
     """The text-to-image pipeline is not installed or not here."""
 
     code: ClassVar[str] = "painter_unavailable"
+
+
+class HeatmapUnavailable(LabError):
+    """No heatmap of the kind that is asked for can be made of the model."""
+
+    code: ClassVar[str] = "heatmap_unavailable"
+
+
+class PlotsUnavailable(LabError):
+    """The library that draws is not installed: the service runs without it."""
+
+    code: ClassVar[str] = "plots_unavailable"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import json
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from aiguard.lab import metrics
-from aiguard.lab.errors import LabError
+from aiguard.lab.errors import PlotsUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,12 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 GREEN: Final = "#0f6059"
-
-
-class PlotsUnavailable(LabError):
-    """The library that draws is not installed: the service runs without it."""
-
-    code: ClassVar[str] = "plots_unavailable"
 
 
 def require_plots() -> None:

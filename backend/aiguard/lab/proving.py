@@ -12,9 +12,8 @@ import torch
 from PIL import Image
 
 from aiguard.detection.preprocess import looked, views
-from aiguard.lab.attention import HeatmapUnavailable
 from aiguard.lab.data import AI, read_split
-from aiguard.lab.errors import DataUnusable
+from aiguard.lab.errors import DataUnusable, HeatmapUnavailable
 from aiguard.lab.faithfulness import Proof, curves, likeness, pasted
 from aiguard.lab.photographs import photographs
 from aiguard.lab.runs import judged_split

@@ -16,12 +16,11 @@ from aiguard.detection.networks.topology import Topology
 from aiguard.detection.networks.topology import save as save_topology
 from aiguard.detection.spec import Domain, Labels, ModelSpec, Preprocessing, write_spec
 from aiguard.lab import figures
-from aiguard.lab.attention import HeatmapUnavailable, maps_of
+from aiguard.lab.attention import maps_of
 from aiguard.lab.cli import lab
-from aiguard.lab.errors import DataUnusable
+from aiguard.lab.errors import DataUnusable, HeatmapUnavailable, PlotsUnavailable
 from aiguard.lab.evaluation import evaluate_on
 from aiguard.lab.explaining import some_of_each
-from aiguard.lab.figures import PlotsUnavailable
 from aiguard.lab.photographs import photographs
 from aiguard.lab.proving import prove
 from aiguard.lab.resident.export import export
