@@ -52,12 +52,7 @@ def read(name: str, root: Path, real: Path | None, at_most: int | None) -> list[
     found = chosen.read(root, real)
     if len({one.label for one in found}) < 2:
         raise DataUnusable(f"{root} does not hold real and generated pictures laid out as {chosen.layout}.")
-    if at_most is None:
-        return found
-    groups: dict[tuple[int, str], list[Shown]] = {}
-    for one in found:
-        groups.setdefault((one.label, one.source), []).append(one)
-    return [one for group in groups.values() for one in _evenly(group, at_most)]
+    return found if at_most is None else _some_of_each(found, at_most)
 
 
 def judge(model: Detector | Panel, name: str, pictures: Sequence[Shown], out: Path | None) -> Table:
@@ -85,9 +80,17 @@ def _set(name: str) -> BenchmarkSet:
     return SETS[name]
 
 
-def _evenly(group: Sequence[Shown], count: int) -> list[Shown]:
-    step = max(1.0, len(group) / count)
-    return [group[int(at * step)] for at in range(min(count, len(group)))]
+def _some_of_each(found: Sequence[Shown], at_most: int) -> list[Shown]:
+    """In the order in which they lie, so that a table is read once and not once a class and generator."""
+    groups: dict[tuple[int, str], list[int]] = {}
+    for place, one in enumerate(found):
+        groups.setdefault((one.label, one.source), []).append(place)
+    return [found[place] for place in sorted(place for group in groups.values() for place in _evenly(group, at_most))]
+
+
+def _evenly(places: Sequence[int], count: int) -> list[int]:
+    step = max(1.0, len(places) / count)
+    return [places[int(at * step)] for at in range(min(count, len(places)))]
 
 
 def _write(out: Path, table: Table, answers: Answers) -> None:
