@@ -1,4 +1,4 @@
-"""Rows that a worker holds for a while, as opinions and shadow verdicts are: keeping them, closing them, failing them.
+"""Rows that a worker holds for a while, as opinions and shadow verdicts are: keeping, closing, returning, failing them.
 
 Only the holder of the token may: a worker that comes back too late changes nothing.
 """
@@ -39,6 +39,16 @@ def close(session: Session, jobs: Jobs, row_id: int, token: UUID, **values: obje
     own = update(jobs).where(jobs.id == row_id, jobs.state == CheckState.RUNNING, jobs.lease_token == token)
     own = own.values(lease_until=None, lease_token=None, **values)
     return changed_rows(session.execute(own.execution_options(synchronize_session=False))) == 1
+
+
+def give_back_unread(session: Session, jobs: Jobs, tokens: Collection[UUID]) -> None:
+    """Queue them again as if they had not been claimed: the attempt does not count. One transaction."""
+    with session.begin():
+        # Skips what goes with its check right now: a removal locks these in an order of its own.
+        held = select(jobs.id).where(jobs.state == CheckState.RUNNING, jobs.lease_token.in_(tokens))
+        back = update(jobs).where(jobs.id.in_(held.with_for_update(skip_locked=True)))
+        back = back.values(state=CheckState.QUEUED, attempt=jobs.attempt - 1, lease_until=None, lease_token=None)
+        session.execute(back.execution_options(synchronize_session=False))
 
 
 def fail(session: Session, jobs: Jobs, row_id: int, token: UUID, reason: AiguardError | None) -> bool:

@@ -13,13 +13,13 @@ import structlog
 from aiguard.checks.assess import assess
 from aiguard.checks.errors import CheckBroke, ModelNotReady, OriginalMissing
 from aiguard.checks.leases import LeaseKeeper
+from aiguard.checks.originals import Originals
 from aiguard.checks.outcome import Opined
 from aiguard.checks.prepare import options_for, readied
 from aiguard.imaging.children import Broken, Job
-from aiguard.storage import BlobMissing, original_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
 
@@ -54,6 +54,8 @@ class Asked(Protocol):
 
     def fail(self, session: Session, held: OpinionClaim, reason: AiguardError, *, retry: bool) -> bool: ...
 
+    def give_back_unread(self, session: Session, claims: Sequence[OpinionClaim]) -> None: ...
+
 
 @dataclass
 class Consulting:
@@ -70,7 +72,7 @@ class Consulting:
     _last: str = ""  # the model asked last: those that wait take turns
 
     def give_some(self) -> bool:
-        """A few opinions of one model; False when nobody waits for any. A StorageError leaves them for later."""
+        """A few opinions of one model. False: nobody waits for any, or their originals cannot be read at present."""
         with self.sessions() as session:
             waiting = self.asked.waiting_models(session)
         if not waiting:
@@ -96,35 +98,37 @@ class Consulting:
         ):
             keeper.hold(claims)
             options = options_for(judge.preparations, self.limits, stability=judge.spec.stability, previews=False)
-            held = {str(claim.token): claim for claim in claims}
-            for item in self.pool.run(self._jobs(Path(folder), held, judge, options)):
+            held = {str(claim.token): claim for claim in claims if not self._is_given(judge, claim)}
+            originals = Originals(self.store, list(held.values()), Path(folder), self._missing)
+            jobs = (Job(str(claim.token), path, options) for claim, path in originals.brought())
+            for item in self.pool.run(jobs):
                 claim = held[item.key]
                 if isinstance(item, Broken):
                     self._fail(claim, item.error, transient=item.error.transient)
                 else:
                     self._judge(judge, claim, item)
                 keeper.release([claim])
-        return bool(claims)
+        return self._went_on(originals) and bool(claims)
 
     def _claims(self, model_id: str) -> Sequence[OpinionClaim]:
         with self.sessions() as session:
             return self.asked.claim(session, model_id, wanted=AT_ONCE, lease_s=self.lease_s)
 
-    def _jobs(
-        self, folder: Path, held: dict[str, OpinionClaim], judge: Judge, options: dict[str, object]
-    ) -> Iterator[Job]:
-        for key, claim in held.items():
-            with self.sessions() as session:
-                given = self.asked.close_if_given(session, claim, judge.identity)
-            if given:
-                continue
-            path = folder / key
-            try:
-                self.store.fetch(original_key(claim.sha256_hex), path)
-            except BlobMissing:
-                self._fail(claim, OriginalMissing(), transient=False)
-                continue
-            yield Job(key, path, options)
+    def _is_given(self, judge: Judge, claim: OpinionClaim) -> bool:
+        with self.sessions() as session:
+            return self.asked.close_if_given(session, claim, judge.identity)
+
+    def _missing(self, claim: OpinionClaim) -> None:
+        self._fail(claim, OriginalMissing(), transient=False)
+
+    def _went_on(self, originals: Originals[OpinionClaim]) -> bool:
+        """Whether the store and the room here allow for more. What is put off comes back when its lease runs out."""
+        originals.log_unreadable()
+        if not originals.unread:
+            return True
+        with self.sessions() as session:
+            self.asked.give_back_unread(session, originals.unread)
+        return False
 
     def _judge(self, judge: Judge, claim: OpinionClaim, done: Done) -> None:
         began = time.perf_counter()

@@ -1,10 +1,11 @@
-"""The originals of claimed checks: one that cannot be read is put off alone, and an absent store costs nobody a try."""
+"""The originals of what was claimed: one that cannot be read is put off alone, an absent store costs nobody a try."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 
+import structlog
 from sqlalchemy import case, select, update
 
 from aiguard.checks.rows import CheckRow
@@ -21,25 +22,41 @@ if TYPE_CHECKING:
     from aiguard.checks.queue import Claim
     from aiguard.storage import BlobStore
 
+log = structlog.get_logger()
+
 NOBODYS: Final = original_key("0" * 64)
 SEVERAL: Final = 3  # that many unreadable ones and no readable one: it is not they
 
 
+class Claimed(Protocol):
+    @property
+    def check_id(self) -> UUID: ...
+
+    @property
+    def token(self) -> UUID: ...
+
+    @property
+    def sha256_hex(self) -> str: ...
+
+
+C = TypeVar("C", bound=Claimed)
+
+
 @dataclass
-class Originals:
+class Originals(Generic[C]):
     """Brings what was claimed to a folder, one by one, as it is asked for."""
 
     store: BlobStore
-    claims: Sequence[Claim]
+    claims: Sequence[C]
     folder: Path
-    missing: Callable[[Claim], None]  # told of each whose original is not there
-    put_off: list[Claim] = field(default_factory=list)  # missing or unreadable, when all were tried
-    unread: list[Claim] = field(default_factory=list)  # not to blame: the store is away, or there is no room here
+    missing: Callable[[C], None]  # told of each whose original is not there
+    put_off: list[C] = field(default_factory=list)  # missing or unreadable, when all were tried
+    unread: list[C] = field(default_factory=list)  # not to blame: the store is away, or there is no room here
     error: StorageError | None = None  # why they are unread
 
-    def brought(self) -> Iterator[tuple[Claim, Path]]:
+    def brought(self) -> Iterator[tuple[C, Path]]:
         """Each claim that can be worked on, and where its original lies now."""
-        unreadable: list[Claim] = []
+        unreadable: list[C] = []
         read = 0
         for at, claim in enumerate(self.claims):
             path = self.folder / str(claim.token)
@@ -63,6 +80,13 @@ class Originals:
             self.unread = unreadable
         else:
             self.put_off += unreadable
+
+    def log_unreadable(self) -> None:
+        """Says which could not be read and why, when all were tried and one could not."""
+        if self.error is not None:
+            said = str(getattr(self.error, "detail", self.error))
+            checks = [str(claim.check_id) for claim in self.unread or self.put_off]
+            log.warning("originals_unreadable", reason=self.error.code, detail=said, checks=checks)
 
     def _is_not_its_own(self, error: StorageError) -> bool:
         """No room in the folder, or a store that does not even say that it has not what nobody has."""

@@ -92,6 +92,11 @@ def fail(session: Session, held: OpinionClaim, reason: AiguardError, *, retry: b
     return holding.fail(session, ShadowRow, held.opinion_id, held.token, None if retry else reason)
 
 
+def give_back_unread(session: Session, claims: Sequence[OpinionClaim]) -> None:
+    """Queue those still held again: their originals could not be read, and the attempt does not count."""
+    holding.give_back_unread(session, ShadowRow, [held.token for held in claims])
+
+
 def sweep(session: Session, *, max_attempts: int) -> int:
     """Queue what a lost worker held again, or fail it after the last attempt. Returns how many were moved."""
     with session.begin():

@@ -171,12 +171,9 @@ class Station:
             if not self._went_on(originals):
                 return
 
-    def _went_on(self, originals: Originals) -> bool:
+    def _went_on(self, originals: Originals[Claim]) -> bool:
         """Whether the store and the room here allow for more. What is put off comes back when its lease runs out."""
-        if originals.error is not None:
-            said = str(getattr(originals.error, "detail", originals.error))
-            checks = [str(claim.check_id) for claim in originals.unread or originals.put_off]
-            log.warning("originals_unreadable", reason=originals.error.code, detail=said, checks=checks)
+        originals.log_unreadable()
         if not originals.unread:
             return True
         with self.sessions() as session:

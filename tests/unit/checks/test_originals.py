@@ -40,7 +40,7 @@ def claims(count: int) -> list[Claim]:
 
 def read(
     folder: Path, held: list[Claim], faults: dict[int, StorageError], *, answers: bool = True
-) -> tuple[list[Claim], Originals]:
+) -> tuple[list[Claim], Originals[Claim]]:
     store = Store({original_key(held[n].sha256_hex): fault for n, fault in faults.items()}, answers=answers)
     originals = Originals(cast("BlobStore", store), held, folder, lambda _claim: None)
     return [claim for claim, _ in originals.brought()], originals
