@@ -5,41 +5,38 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from uuid import UUID
-
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 
 from aiguard.accounts.quota import Quota
 from aiguard.accounts.rows import UserRow
 from aiguard.checks import removal
 from aiguard.checks.history import pick_checks
 from aiguard.checks.known import known_checks
-from aiguard.checks.rows import CheckRow, IdempotencyRow, ImageRow
+from aiguard.checks.rows import CheckRow
 from aiguard.imaging.formats import HEAD_BYTES, sniff
+from aiguard.intake import writing
 from aiguard.intake.admission import Announced, NewPicture, refusal_of_size, refusals
 from aiguard.intake.errors import (
     EmptyFile,
     ImageTooLarge,
     IntakeError,
-    KeyReused,
     NoFiles,
     TooManyFiles,
     UnsupportedType,
 )
 from aiguard.intake.terms import Terms
+from aiguard.intake.writing import EarlierGone, Picture
 from aiguard.keeping.limits import FOREVER, Days, set_dates
 from aiguard.storage import StorageError, original_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Sequence
+    from uuid import UUID
 
     from sqlalchemy.orm import Session
 
     from aiguard.checks.known import RunningModel
     from aiguard.checks.views import CheckView
     from aiguard.db import SessionFactory
-    from aiguard.imaging.formats import ImageFormat
     from aiguard.intake.receive import IncomingFile
     from aiguard.storage import BlobStore
 
@@ -80,28 +77,13 @@ class Accepted:
 
 
 @dataclass(frozen=True)
-class _Picture:
-    file_name: str
-    format: ImageFormat
-    incoming: IncomingFile
-
-    @property
-    def sha256_hex(self) -> str:
-        return self.incoming.sha256_hex
-
-
-@dataclass(frozen=True)
 class _Coming:
     """One request: its pictures are those of its uploads that can be taken."""
 
     uploads: Sequence[Upload]
-    pictures: Sequence[_Picture]
+    pictures: Sequence[Picture]
     terms: Terms
     key: str | None
-
-
-class _EarlierGone(Exception):
-    """A check that was to be the answer was deleted at this very moment."""
 
 
 @dataclass(frozen=True)
@@ -134,32 +116,32 @@ class Intake:
         while True:
             try:
                 done = self._take(owner_id, coming)
-            except _EarlierGone:  # its picture is a new one now
+            except EarlierGone:  # its picture is a new one now
                 continue
             return replace(done, refused=[*refused, *done.refused])
 
     def _take(self, owner_id: int, coming: _Coming) -> Accepted:
-        """Raises _EarlierGone, and then nothing was made."""
+        """Raises EarlierGone, and then nothing was made."""
         pictures, terms = coming.pictures, coming.terms
         refused: list[Refusal] = []
         earlier = {} if terms.again else self._earlier(owner_id, pictures)
         fresh = [picture for picture in pictures if picture.sha256_hex not in earlier]
         with self.sessions() as session:  # a first look, so that nothing is stored for whom nothing is left
-            if not _is_known(session, owner_id, coming.key):
+            if not writing.is_known(session, owner_id, coming.key):
                 fresh, refused = self._within_quota(session, owner_id, fresh, terms, take=False)
         stored = fresh
         for picture in stored:
             self.store.put_file(original_key(picture.sha256_hex), picture.incoming.path)
         with self.sessions() as session, session.begin():
-            ids = _once(session, owner_id, coming.uploads, coming.key)
+            ids = writing.once(session, owner_id, coming.key, _digest(coming.uploads))
             if ids is not None:  # the answer is that of the first time, and what the quota left out then
-                earlier, fresh = {}, _not_among(session, ids, fresh)
-            _hold(session, earlier.values())
+                earlier, fresh = {}, writing.not_among(session, ids, fresh)
+            writing.hold(session, earlier.values())
             fresh, over = self._within_quota(session, owner_id, fresh, terms, take=True)
-            made = _insert(session, owner_id, fresh, terms)
+            made = writing.insert_checks(session, owner_id, fresh, terms)
             set_dates(session, self.keeping, CheckRow.id.in_(made))
             ids = _in_order(pictures, earlier, fresh, made) if ids is None else [*ids, *made]
-            _remember(session, owner_id, coming.key, ids)
+            writing.remember(session, owner_id, coming.key, ids)
         self._make_sure(owner_id, made, fresh)
         self._let_go([picture for picture in stored if picture not in fresh])
         with self.sessions() as session:  # after the commit: nobody waits for our locks while places are counted
@@ -180,8 +162,8 @@ class Intake:
             raise reason
 
     def _within_quota(
-        self, session: Session, owner_id: int, pictures: Sequence[_Picture], terms: Terms, *, take: bool
-    ) -> tuple[list[_Picture], list[Refusal]]:
+        self, session: Session, owner_id: int, pictures: Sequence[Picture], terms: Terms, *, take: bool
+    ) -> tuple[list[Picture], list[Refusal]]:
         if not pictures:
             return [], []
         sizes = [NewPicture(picture.sha256_hex, picture.incoming.size_bytes) for picture in pictures]
@@ -190,11 +172,11 @@ class Intake:
         over = [Refusal(picture.file_name, reason) for picture, reason in pairs if reason is not None]
         return [picture for picture, reason in pairs if reason is None], over
 
-    def _earlier(self, owner_id: int, pictures: Sequence[_Picture]) -> dict[str, UUID]:
+    def _earlier(self, owner_id: int, pictures: Sequence[Picture]) -> dict[str, UUID]:
         with self.sessions() as session:
             return known_checks(session, owner_id, {picture.sha256_hex for picture in pictures}, self.model())
 
-    def _make_sure(self, owner_id: int, made: Sequence[UUID], pictures: Sequence[_Picture]) -> None:
+    def _make_sure(self, owner_id: int, made: Sequence[UUID], pictures: Sequence[Picture]) -> None:
         """A purge that was under way may have taken a file between its storing and our rows; from now on none can."""
         try:
             for picture in pictures:
@@ -206,7 +188,7 @@ class Intake:
                 removal.remove_checks(session, owner_id, made)
             raise
 
-    def _let_go(self, pictures: Sequence[_Picture]) -> None:
+    def _let_go(self, pictures: Sequence[Picture]) -> None:
         """Stored, and then no row was made of them: their files stay only if another check has them."""
         if not pictures:
             return
@@ -215,7 +197,7 @@ class Intake:
         if strays:
             removal.purge(self.sessions, self.store)
 
-    def _sort_out(self, uploads: Sequence[Upload]) -> tuple[list[_Picture], list[Refusal]]:
+    def _sort_out(self, uploads: Sequence[Upload]) -> tuple[list[Picture], list[Refusal]]:
         pictures, refused = [], []
         for upload in uploads:
             try:
@@ -224,7 +206,7 @@ class Intake:
                 refused.append(Refusal(upload.file_name, error))
         return pictures, refused
 
-    def _examine(self, upload: Upload) -> _Picture:
+    def _examine(self, upload: Upload) -> Picture:
         incoming = upload.incoming
         if incoming.too_large:
             raise ImageTooLarge(incoming.size_bytes, self.limits.max_image_bytes)
@@ -233,7 +215,7 @@ class Intake:
         format_ = sniff(incoming.head(HEAD_BYTES))
         if format_ is None:
             raise UnsupportedType(upload.file_name)
-        return _Picture(plain_name(upload.file_name), format_, incoming)
+        return Picture(plain_name(upload.file_name), format_, incoming)
 
 
 def _settled(session: Session, owner_id: int, terms: Terms) -> Terms:
@@ -244,95 +226,18 @@ def _settled(session: Session, owner_id: int, terms: Terms) -> Terms:
     return replace(terms, keep_picture=keep, for_training=train)
 
 
-def _once(session: Session, owner_id: int, uploads: Sequence[Upload], key: str | None) -> list[UUID] | None:
-    """The checks this key already made, or None when it is new: then its row is held until we commit.
-
-    A parallel request with the same key waits on the unique index for that commit and then finds the row.
-    """
-    if key is None:
-        return None
-    body = hashlib.sha256("\n".join(f"{u.file_name}\0{u.incoming.sha256_hex}" for u in uploads).encode()).hexdigest()
-    fresh = insert(IdempotencyRow).values(owner_id=owner_id, key=key, body_sha256=body, check_ids=[])
-    if session.scalar(fresh.on_conflict_do_nothing().returning(IdempotencyRow.key)) is not None:
-        return None
-    known = session.get_one(IdempotencyRow, (owner_id, key))
-    if known.body_sha256 != body:
-        raise KeyReused
-    return [UUID(check_id) for check_id in known.check_ids]
-
-
-def _hold(session: Session, check_ids: Collection[UUID]) -> None:
-    """Until our commit nobody deletes what the answer names. By id, as a removal locks them. _EarlierGone."""
-    there = select(CheckRow.id).where(CheckRow.id.in_(check_ids)).order_by(CheckRow.id)
-    if check_ids and len(session.scalars(there.with_for_update(read=True, key_share=True)).all()) < len(check_ids):
-        raise _EarlierGone
+def _digest(uploads: Sequence[Upload]) -> str:
+    """Of a request's body: the names and bytes of its files, in their order."""
+    return hashlib.sha256("\n".join(f"{u.file_name}\0{u.incoming.sha256_hex}" for u in uploads).encode()).hexdigest()
 
 
 def _in_order(
-    pictures: Sequence[_Picture], earlier: dict[str, UUID], fresh: Sequence[_Picture], made: Sequence[UUID]
+    pictures: Sequence[Picture], earlier: dict[str, UUID], fresh: Sequence[Picture], made: Sequence[UUID]
 ) -> list[UUID]:
     """Of the checks that were there and those just made, as the files came; without those over the quota."""
     new = {id(picture): check_id for picture, check_id in zip(fresh, made, strict=True)}
     each = [earlier.get(picture.sha256_hex) or new.get(id(picture)) for picture in pictures]
     return [check_id for check_id in each if check_id is not None]
-
-
-def _not_among(session: Session, ids: Sequence[UUID], pictures: Sequence[_Picture]) -> list[_Picture]:
-    there = set(session.scalars(select(CheckRow.sha256_hex).where(CheckRow.id.in_(ids))))
-    return [picture for picture in pictures if picture.sha256_hex not in there]
-
-
-def _is_known(session: Session, owner_id: int, key: str | None) -> bool:
-    return key is not None and session.get(IdempotencyRow, (owner_id, key)) is not None
-
-
-def _remember(session: Session, owner_id: int, key: str | None, ids: Sequence[UUID]) -> None:
-    if key is not None:
-        session.get_one(IdempotencyRow, (owner_id, key)).check_ids = [str(check_id) for check_id in ids]
-
-
-def _insert(session: Session, owner_id: int, pictures: Sequence[_Picture], terms: Terms) -> list[UUID]:
-    images = _image_ids(session, pictures)
-    rows = [
-        CheckRow(
-            owner_id=owner_id,
-            image_id=images[picture.sha256_hex],
-            file_name=picture.file_name,
-            sha256_hex=picture.sha256_hex,
-            size_bytes=picture.incoming.size_bytes,
-            media_type=picture.format.media_type,
-            source=terms.source,
-            source_url=terms.source_url,
-            keep_picture=terms.keep_picture,
-            for_training=terms.for_training,
-            tags=list(terms.tags),
-        )
-        for picture in pictures
-    ]
-    for row in rows:
-        session.add(row)
-        session.flush()  # one by one: created_at keeps the order of the files
-    return [row.id for row in rows]
-
-
-def _image_ids(session: Session, pictures: Sequence[_Picture]) -> dict[str, int]:
-    values = {
-        picture.sha256_hex: {
-            "sha256_hex": picture.sha256_hex,
-            "size_bytes": picture.incoming.size_bytes,
-            "media_type": picture.format.media_type,
-        }
-        for picture in pictures
-    }
-    if not values:
-        return {}
-    removal.hold(session, values)
-    # Sorted, so that two uploads with the same pictures cannot wait for each other. The update changes nothing: it
-    # locks the row against a removal, or waits for one that is under way and then makes the row again.
-    fresh = insert(ImageRow).values([values[digest] for digest in sorted(values)])
-    kept = fresh.on_conflict_do_update(index_elements=["sha256_hex"], set_={"size_bytes": fresh.excluded.size_bytes})
-    found = session.execute(kept.returning(ImageRow.sha256_hex, ImageRow.id))
-    return {row.sha256_hex: row.id for row in found}
 
 
 def plain_name(name: str) -> str:
