@@ -6,6 +6,8 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 PAGE := frontend
+# What one target prints stays together, where this make knows how.
+TWO_AT_ONCE := --no-print-directory -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 PAGE_SOURCES := $(shell find $(PAGE)/src $(PAGE)/public -type f 2>/dev/null) $(PAGE)/index.html $(PAGE)/vite.config.ts
 
 .PHONY: help up setup setup-dev page test test-fast lint types page-check pytest e2e bench lock clean
@@ -20,9 +22,11 @@ setup: $(VENV)/.base ## Install what the service runs on
 setup-dev: $(VENV)/.dev ## And what the tests run on
 page: $(PAGE)/dist/index.html ## Build the page
 
-test: setup-dev page ## Everything: lint, types, unit, integration, faults, browser
+test: ## Everything: lint, types, unit, integration, faults, browser
+	@$(MAKE) $(TWO_AT_ONCE) setup-dev page
 	@scripts/chromium.sh
-	@$(MAKE) --no-print-directory lint types page-check e2e pytest
+	@$(MAKE) $(TWO_AT_ONCE) lint types page-check
+	@$(MAKE) --no-print-directory e2e pytest
 
 test-fast: setup-dev ## The inner loop, under a minute
 	@$(BIN)/ruff check -q . && $(BIN)/ruff format -q --check .
