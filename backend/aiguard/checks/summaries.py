@@ -10,7 +10,8 @@ from sqlalchemy.orm import load_only
 
 from aiguard.checks.rows import CheckRow
 from aiguard.checks.states import CheckState, Source
-from aiguard.checks.views import FailureView, ImageView, failure_of, image_view_of, is_final
+from aiguard.checks.verdict_views import FailureView, failure_of
+from aiguard.checks.views import ImageView, image_view_of, is_final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

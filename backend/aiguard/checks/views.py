@@ -1,24 +1,35 @@
-"""A check as the outside sees it."""
+"""A check as the outside sees it: the whole of it, its picture, and what people said."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.orm import selectinload
 
-from aiguard.checks.again import OURS
 from aiguard.checks.rows import CheckRow
 from aiguard.checks.states import CheckState, DisputeReason, DisputeState, Feedback, Source
+from aiguard.checks.verdict_views import (
+    OpinionView,
+    VerdictView,
+    deciding_of,
+    failure_of,
+    is_repeated,
+    opinion_view,
+    verdict_view,
+)
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from aiguard.checks.rows import DisputeRow, OpinionRow, VerdictRow
+    from aiguard.checks.rows import DisputeRow
+    from aiguard.checks.verdict_views import FailureView
     from aiguard.checks.waiting import Wait
 
+# Taken from here by the desk, which shows a case's check part by part.
+__all__ = ["OpinionView", "VerdictView", "deciding_of", "is_repeated", "opinion_view", "verdict_view"]
 
 # What `view_of` reads beside the check's own row.
 WHOLE: Final = (selectinload(CheckRow.verdicts), selectinload(CheckRow.opinions), selectinload(CheckRow.disputes))
@@ -33,44 +44,6 @@ class ImageView:
     height: int | None
     has_preview: bool
     kept: bool
-
-
-@dataclass(frozen=True)
-class ModelView:
-    id: str
-    revision: str
-    weights_sha256: str
-    spec_sha256: str
-    thresholds_id: str | None
-
-
-@dataclass(frozen=True)
-class VerdictView:
-    band: str
-    p_ai: float
-    headline: str
-    reasons: list[dict[str, str]]
-    model: ModelView
-    thresholds: dict[str, Any] | None
-    resaved: list[dict[str, Any]]
-    unfit: str | None
-    fitness: dict[str, float]
-    evidence: list[dict[str, Any]]
-    explanation: str | None
-    logit: float
-    logits: list[dict[str, Any]]
-    decode_ms: float
-    inference_ms: float
-    created_at: datetime
-
-
-@dataclass(frozen=True)
-class FailureView:
-    """`ours`: the same file may well be judged at another try."""
-
-    code: str
-    text: str
-    ours: bool
 
 
 @dataclass(frozen=True)
@@ -115,18 +88,6 @@ class DecisionView:
     words: str
     decided_at: datetime
     appeal: Appeal
-
-
-@dataclass(frozen=True)
-class OpinionView:
-    """Another model's answer. `verdict`: the newest of that model; it may stand while a newer one is under way."""
-
-    model_id: str
-    state: CheckState
-    created_at: datetime
-    finished_at: datetime | None
-    verdict: VerdictView | None
-    failure: FailureView | None
 
 
 @dataclass(frozen=True)
@@ -204,34 +165,6 @@ def image_view_of(row: CheckRow) -> ImageView:
     )
 
 
-def deciding_of(row: CheckRow) -> VerdictRow | None:
-    """The verdict the check stands on; others are second opinions."""
-    decided = (row.model_id, row.model_revision)
-    return next((one for one in row.verdicts if (one.model_id, one.model_revision) == decided), None)
-
-
-def opinion_view(row: CheckRow, opinion: OpinionRow, deciding: VerdictRow | None) -> OpinionView:
-    given = [one for one in row.verdicts if one.model_id == opinion.model_id and one is not deciding]
-    return OpinionView(
-        model_id=opinion.model_id,
-        state=CheckState(opinion.state),
-        created_at=opinion.created_at,
-        finished_at=opinion.finished_at,
-        verdict=verdict_view(given[-1]) if given else None,
-        failure=failure_of(opinion.failure_code, opinion.failure_text),
-    )
-
-
-def is_repeated(row: CheckRow, opinion: OpinionRow, deciding: VerdictRow | None) -> bool:
-    """The deciding model was asked again and, being the same revision, had nothing to add."""
-    others = [one for one in row.verdicts if one.model_id == opinion.model_id and one is not deciding]
-    return opinion.state == CheckState.DONE and not others
-
-
-def failure_of(code: str | None, text: str | None) -> FailureView | None:
-    return None if code is None else FailureView(code, text or "", code in OURS)
-
-
 def feedback_view(row: CheckRow) -> FeedbackView | None:
     if row.feedback is None or row.feedback_at is None:
         return None
@@ -274,28 +207,4 @@ def dispute_view(row: DisputeRow) -> DisputeView:
         created_at=row.created_at,
         changed_at=row.changed_at if final else row.created_at,
         answered_at=row.answered_at if final else None,
-    )
-
-
-def verdict_view(row: VerdictRow) -> VerdictView:
-    edges = row.thresholds
-    return VerdictView(
-        band=row.band,
-        p_ai=row.p_ai,
-        headline=row.headline,
-        reasons=row.reasons,
-        model=ModelView(
-            row.model_id, row.model_revision, row.weights_sha256, row.spec_sha256, edges["id"] if edges else None
-        ),
-        thresholds={"real_edge": edges["real_edge"], "ai_edge": edges["ai_edge"]} if edges else None,
-        resaved=row.resaved,
-        unfit=row.fitness.get("unfit"),
-        fitness=row.fitness.get("facts", {}),
-        evidence=row.evidence,
-        explanation=row.explanation,
-        logit=row.logit,
-        logits=row.logits,
-        decode_ms=row.decode_ms,
-        inference_ms=row.inference_ms,
-        created_at=row.created_at,
     )
