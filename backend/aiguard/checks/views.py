@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from aiguard.checks.verdict_views import FailureView
     from aiguard.checks.waiting import Wait
 
-# Taken from here by the desk, which shows a case's check part by part.
-__all__ = ["OpinionView", "VerdictView", "deciding_of", "is_repeated", "opinion_view", "verdict_view"]
-
 # What `view_of` reads beside the check's own row.
 WHOLE: Final = (selectinload(CheckRow.verdicts), selectinload(CheckRow.opinions), selectinload(CheckRow.disputes))
 

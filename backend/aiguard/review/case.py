@@ -8,15 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import select
 
 from aiguard.checks.rows import CheckRow
-from aiguard.checks.views import (
-    WHOLE,
-    deciding_of,
-    dispute_view,
-    feedback_view,
-    is_repeated,
-    opinion_view,
-    verdict_view,
-)
+from aiguard.checks.verdict_views import deciding_of, is_repeated, opinion_view, verdict_view
+from aiguard.checks.views import WHOLE, dispute_view, feedback_view
 from aiguard.review.errors import CaseNotFound
 from aiguard.review.grouping import settled_like
 from aiguard.review.listing import emails_of, summaries
@@ -32,7 +25,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from aiguard.checks.views import DisputeView, FeedbackView, OpinionView, VerdictView
+    from aiguard.checks.verdict_views import OpinionView, VerdictView
+    from aiguard.checks.views import DisputeView, FeedbackView
     from aiguard.review.listing import CaseSummary
     from aiguard.review.uploader import UploaderView
 
