@@ -66,7 +66,7 @@ def other_pictures(contest: Contest, how: Pretraining) -> Bank:
     every = read_both(contest.others_folder, "train", contest.say)
     kept = _apart_once(every, contest.kinds, how.farther_than_bits, contest.out / "crops")
     contest.say(f"pre-training on {len(kept)} pictures; {len(every) - len(kept)} lie too near to one of the kinds'")
-    cut = Cut(contest.recipe.side_px, how.copies, SEED)
+    cut = Cut(contest.recipe.side_px, how.copies, SEED, how.scaled)
     files = shards(kept, cut, contest.out / "crops")
     images = torch.cat([torch.from_numpy(np.load(path)).flatten(0, 1) for path in files]).to(contest.device)
     each = cut.copies + 1

@@ -10,10 +10,11 @@ from aiguard.lab.resident.course import Course, Part
 
 
 class Pretraining(Part):
-    """A first course on other pictures, told apart from the kinds' by perceptual hash, cut as the kinds are."""
+    """A first course on other pictures, told apart from the kinds' by perceptual hash, cut to the kinds' size."""
 
     course: Course
     copies: int = Field(2, ge=0)
+    scaled: bool = False  # made as small as the kinds' pictures before they are cut
     farther_than_bits: int = 10  # a picture nearer than this to one of the kinds' is left out
 
 

@@ -1,4 +1,4 @@
-"""Pictures of any size as crops at native resolution, clean and worn, cut once by all cores and kept on disk.
+"""Pictures of any size as crops, clean and worn, cut once by all cores and kept on disk: native, or scaled down first.
 
 Both classes go through the same wear and the same cut, so that format, size and compression tell them apart no longer.
 """
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from aiguard.lab.wear import worn
+from aiguard.lab.wear import scaled, worn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,15 +26,20 @@ if TYPE_CHECKING:
     from aiguard.lab.sources import Sample
 
 SHARD: Final = 100  # pictures a file: what a kill can cost
+LARGEST: Final = 1.25  # short side of a picture that is scaled down, over that of a crop
 
 
 @dataclass(frozen=True)
 class Cut:
-    """One crop of `side_px` of each picture as it is, and one of each of `copies` worn copies."""
+    """One crop of `side_px` of each picture as it is, and one of each of `copies` worn copies.
+
+    `scaled`: each is first made so small that its short side is `side_px`, or up to a quarter more.
+    """
 
     side_px: int
     copies: int
     seed: int
+    scaled: bool = False
 
 
 def shards(samples: Sequence[Sample], cut: Cut, cache: Path) -> list[Path]:
@@ -62,7 +67,14 @@ def _crops(sample: Sample, cut: Cut) -> Iterator[NDArray[np.uint8]]:
     image = sample.open()
     for copy in range(cut.copies + 1):
         random = Random(f"{cut.seed}|{copy}|{sample.name}")  # noqa: S311  # a copy that comes again, not a secret
-        yield _anywhere(worn(image, random) if copy else image, cut.side_px, random)
+        shown = _scaled(image, cut.side_px, random) if cut.scaled else image
+        yield _anywhere(worn(shown, random) if copy else shown, cut.side_px, random)
+
+
+def _scaled(image: Image.Image, side: int, random: Random) -> Image.Image:
+    """Never made larger."""
+    factor = side * random.uniform(1, LARGEST) / min(image.size)
+    return scaled(image, factor) if factor < 1 else image
 
 
 def _anywhere(image: Image.Image, side: int, random: Random) -> NDArray[np.uint8]:
