@@ -4,101 +4,27 @@ from __future__ import annotations
 
 import hmac
 import json
-import os
-import signal
-import subprocess
-import sys
-import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
-from aiguard.accounts.rows import UserRow
 from aiguard.accounts.sealing import Sealer
-from aiguard.accounts.webhooks import outbox
-from aiguard.accounts.webhooks.courier import AT_ONCE, AT_ONCE_A_PERSON, Courier
-from aiguard.accounts.webhooks.events import DeliveryState, WebhookEvent
+from aiguard.accounts.webhooks.courier import Courier
+from aiguard.accounts.webhooks.events import DeliveryState
 from aiguard.accounts.webhooks.rows import DeliveryRow, WebhookRow
 from aiguard.accounts.webhooks.service import PURPOSE
 from aiguard.checks.rows import CheckRow
-from aiguard.db import SessionFactory, make_engine, make_session_factory
 from aiguard.fetching.addresses import Allow
 from aiguard.fetching.guarded import open_client
+from tests.integration.accounts.deliveries import SECRET, courier_for, deliveries, happen, hook, make_due, person
 from tests.receiver import Receiver, receiving
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from uuid import UUID
-
-KEY = "a secret for tests, 32 letters long"
-SECRET = "whsec_for-tests"
-SEALER = Sealer(KEY, PURPOSE)
-
-
-@pytest.fixture
-def sessions(postgres_url: str) -> SessionFactory:
-    return make_session_factory(make_engine(postgres_url))
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    with receiving() as server:
-        yield server
-
-
-@pytest.fixture
-def courier(sessions: SessionFactory, receiver: Receiver) -> Courier:
-    return courier_for(sessions, f"127.0.0.1:{receiver.port}")
-
-
-def courier_for(sessions: SessionFactory, allow: str, **more: Any) -> Courier:
-    return Courier(sessions, SEALER, open_client(Allow.parse(allow), total_s=2, **more), draw=lambda: 0.5)
-
-
-def person(sessions: SessionFactory, name: str = "ann") -> int:
-    with sessions.begin() as session:
-        row = UserRow(email=f"{name}@example.org", password="-", fs_uniquifier=name)
-        session.add(row)
-        session.flush()
-        return row.id
-
-
-def hook(sessions: SessionFactory, user_id: int, url: str) -> UUID:
-    with sessions.begin() as session:
-        row = WebhookRow(user_id=user_id, url=url, events=["check.done"], sealed_secret=SEALER.seal(SECRET))
-        session.add(row)
-        session.flush()
-        return row.id
-
-
-def happen(sessions: SessionFactory, user_id: int, times: int = 1, event: str = "check.done") -> list[UUID]:
-    """Checks of this person end; returns their ids."""
-    ids = []
-    with sessions.begin() as session:
-        for _ in range(times):
-            check = CheckRow(owner_id=user_id, file_name="a.png", sha256_hex="0", size_bytes=1, media_type="image/png")
-            session.add(check)
-            session.flush()
-            ids.append(check.id)
-            data = {"check_id": str(check.id)}
-            told = outbox.Occurrence(user_id, WebhookEvent(event), check.id, datetime.now(UTC), data)
-            outbox.enqueue(session, [told])
-    return ids
-
-
-def deliveries(sessions: SessionFactory) -> list[DeliveryRow]:
-    with sessions() as session:
-        return list(session.scalars(select(DeliveryRow).order_by(DeliveryRow.created_at)))
-
-
-def make_due(sessions: SessionFactory) -> None:
-    with sessions.begin() as session:
-        session.execute(update(DeliveryRow).values(due_at=func.clock_timestamp()))
+    from aiguard.db import SessionFactory
 
 
 def test_an_event_arrives_signed_and_says_which_check(
@@ -215,134 +141,6 @@ def test_silence_is_a_failure_with_its_reason(
     assert said in str(row.fault)
 
 
-def test_somebodys_silent_receiver_does_not_hold_up_anybody_else(sessions: SessionFactory, receiver: Receiver) -> None:
-    ann, bob = person(sessions, "ann"), person(sessions, "bob")
-    with receiving() as silent:
-        silent.go_on.clear()
-        courier = courier_for(sessions, f"127.0.0.1:{receiver.port},127.0.0.1:{silent.port}")
-        hook(sessions, ann, silent.url)
-        hook(sessions, bob, receiver.url)
-        happen(sessions, ann, 200)
-        happen(sessions, bob)
-        courier.deliver_due()
-    assert len(receiver.received) == 1
-
-
-@pytest.fixture
-def running(sessions: SessionFactory) -> Iterator[Callable[[str], None]]:
-    """Start a courier that goes on and on, and waits long for an answer."""
-    stopping = threading.Event()
-    threads = []
-
-    def start(allow: str) -> None:
-        client = open_client(Allow.parse(allow), read_s=60, total_s=60)
-        threads.append(threading.Thread(target=Courier(sessions, SEALER, client).run, args=(stopping,)))
-        threads[0].start()
-
-    yield start
-    stopping.set()
-    for thread in threads:
-        thread.join()
-
-
-def test_a_place_that_is_free_is_taken_while_others_wait_for_their_answers(
-    sessions: SessionFactory, receiver: Receiver, running: Callable[[str], None]
-) -> None:
-    ann, bob = person(sessions, "ann"), person(sessions, "bob")
-    with receiving() as silent:
-        silent.go_on.clear()
-        hook(sessions, ann, silent.url)
-        hook(sessions, bob, receiver.url)
-        happen(sessions, ann, 200)
-        running(f"127.0.0.1:{receiver.port},127.0.0.1:{silent.port}")
-        until(lambda: len(silent.received) == AT_ONCE_A_PERSON)
-        happen(sessions, bob, 3)
-        until(lambda: len(receiver.received) == 3)
-        assert len(silent.received) == AT_ONCE_A_PERSON
-
-
-def test_so_many_are_sent_at_once_as_there_are_places(
-    sessions: SessionFactory, receiver: Receiver, running: Callable[[str], None]
-) -> None:
-    receiver.go_on.clear()
-    for number in range(AT_ONCE // AT_ONCE_A_PERSON):
-        user_id = person(sessions, f"person{number}")
-        hook(sessions, user_id, receiver.url)
-        happen(sessions, user_id, AT_ONCE_A_PERSON)
-    running(f"127.0.0.1:{receiver.port}")
-    until(lambda: len(receiver.received) == AT_ONCE)
-    receiver.go_on.set()
-
-
-def test_couriers_side_by_side_send_each_delivery_once(
-    sessions: SessionFactory, courier: Courier, receiver: Receiver
-) -> None:
-    for name in ("ann", "bob", "eve"):
-        user_id = person(sessions, name)
-        hook(sessions, user_id, receiver.url)
-        happen(sessions, user_id, 20)
-
-    def work() -> None:
-        while courier.deliver_due():
-            pass
-
-    with ThreadPoolExecutor(4) as pool:
-        for done in [pool.submit(work) for _ in range(4)]:
-            done.result()
-    make_sure = [each.headers["X-AIGuard-Delivery"] for each in receiver.received]
-    assert (len(make_sure), len(set(make_sure))) == (60, 60)
-    assert {row.state for row in deliveries(sessions)} == {"delivered"}
-
-
-SLEEPER = """
-import sys
-from aiguard.accounts.sealing import Sealer
-from aiguard.accounts.webhooks.courier import Courier
-from aiguard.db import make_engine, make_session_factory
-from aiguard.fetching.addresses import Allow
-from aiguard.fetching.guarded import open_client
-url, key, allow = sys.argv[1:]
-sealer = Sealer(key, "webhooks")
-Courier(make_session_factory(make_engine(url)), sealer, open_client(Allow.parse(allow)), hold_s=3).deliver_due()
-"""
-
-
-def test_what_a_killed_courier_was_sending_is_sent_by_the_next(
-    sessions: SessionFactory, courier: Courier, receiver: Receiver, postgres_url: str
-) -> None:
-    ann = person(sessions)
-    hook(sessions, ann, receiver.url)
-    happen(sessions, ann)
-    receiver.go_on.clear()
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, "-c", SLEEPER, postgres_url, KEY, f"127.0.0.1:{receiver.port}"]
-    doomed = subprocess.Popen(command, env=environment)
-    until(lambda: len(receiver.received) == 1)
-    doomed.send_signal(signal.SIGKILL)
-    doomed.wait()
-    receiver.go_on.set()
-    assert courier.deliver_due() == 0  # still held
-    until(lambda: courier.deliver_due() == 1)
-    [row] = deliveries(sessions)
-    assert (row.state, row.attempt) == ("delivered", 2)
-    assert receiver.received[0].body == receiver.received[1].body
-
-
-def test_a_courier_that_slept_past_its_hold_overwrites_nothing(
-    sessions: SessionFactory, courier: Courier, receiver: Receiver
-) -> None:
-    ann = person(sessions)
-    hook(sessions, ann, receiver.url)
-    happen(sessions, ann)
-    [held] = courier._claim()
-    make_due(sessions)
-    courier.deliver_due()
-    receiver.answers = [500]
-    courier._settle(held, courier._send(held))
-    [row] = deliveries(sessions)
-    assert (row.state, row.status_code) == ("delivered", 204)
-
-
 def test_an_event_that_nobody_asked_for_or_a_paused_webhook_writes_nothing(
     sessions: SessionFactory, receiver: Receiver
 ) -> None:
@@ -388,10 +186,3 @@ def test_a_secret_sealed_under_another_key_ends_the_delivery_with_a_word_for_its
     [row] = deliveries(sessions)
     assert row.state == "dead"
     assert "make it again" in str(row.fault)
-
-
-def until(happened: Callable[[], bool], within_s: float = 30) -> None:
-    deadline = time.monotonic() + within_s
-    while not happened():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)

@@ -8,8 +8,10 @@ import pytest
 
 from aiguard.app import create_app
 from aiguard.config import Settings
+from tests.integration.api import judged
 from tests.integration.api.browser import Browser
 from tests.integration.api.desk import auditor, flagged, other  # noqa: F401  # fixtures of the desk
+from tests.integration.api.marked import settled  # noqa: F401  # a fixture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from aiguard.checks.station import Station
     from aiguard.db import SessionFactory
 
 
@@ -75,6 +78,13 @@ def checker(app: Flask, admin: Browser) -> Browser:
 @pytest.fixture
 def sessions(app: Flask) -> SessionFactory:
     return sessions_of(app)
+
+
+@pytest.fixture
+def station(app: Flask, tmp_path: Path) -> Iterator[Station]:
+    """Judges what is queued when it is told to run."""
+    with judged.station_of(app, tmp_path) as station:
+        yield station
 
 
 def sessions_of(app: Flask) -> SessionFactory:

@@ -12,7 +12,7 @@ from aiguard.checks.states import CheckState
 from aiguard.review.flagging import screen
 from aiguard.review.rows import CaseRow, DecisionRow, PolicyRow
 from aiguard.storage import display_key, thumbnail_key
-from tests.integration.api.browser import Browser
+from tests.integration.api.browser import CHECKS, Browser
 from tests.integration.api.judged import station_of, told
 from tests.integration.api.test_people import change
 
@@ -82,6 +82,11 @@ def cases_of(sessions: SessionFactory, check_ids: list[str]) -> list[str]:
         query = select(CaseRow.check_id, CaseRow.id).where(CaseRow.check_id.in_(check_ids))
         found = {str(check_id): str(case_id) for check_id, case_id in session.execute(query)}
     return [found[check_id] for check_id in check_ids]
+
+
+def seen_by_owner(checker: Browser) -> dict[str, Any]:
+    [check] = checker.get(CHECKS).get_json()["items"]
+    return dict(check)
 
 
 @pytest.fixture

@@ -21,7 +21,6 @@ from tests.integration.api import judged
 from tests.integration.api.browser import CHECKS, Browser, png
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from flask import Flask
@@ -72,12 +71,6 @@ class Everywhere:
 @pytest.fixture
 def everywhere(sessions: SessionFactory, settings: Settings, tmp_path: Path) -> Everywhere:
     return Everywhere(sessions, settings, tmp_path)
-
-
-@pytest.fixture
-def station(app: Flask, tmp_path: Path) -> Iterator[Station]:
-    with judged.station_of(app, tmp_path) as station:
-        yield station
 
 
 @dataclass

@@ -22,8 +22,6 @@ from tests.integration.api.browser import CHECKS, Browser, png
 from tests.unit.reports.samples import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flask import Flask
 
     from aiguard.checks.station import Station
@@ -40,12 +38,6 @@ PARTS = ("report.json", "report.pdf")
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
     return settings.model_copy(update={"max_image_bytes": 1_000_000})
-
-
-@pytest.fixture
-def station(app: Flask, tmp_path: Path) -> Iterator[Station]:
-    with judged.station_of(app, tmp_path) as station:
-        yield station
 
 
 @pytest.fixture
