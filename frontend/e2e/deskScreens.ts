@@ -26,6 +26,10 @@ export async function desk(page: Page, uploader: Page, address: string, paramete
   await uploader.locator("a:has([data-outcome])").first().click();
   await expect(uploader.getByRole("heading", { name: "A person looked at it" })).toBeVisible();
   await shoot(uploader, "result-decided");
+  await uploader.getByRole("button", { name: "Create link" }).click();
+  await uploader.goto(await uploader.getByLabel("Link", { exact: true }).inputValue());
+  await expect(uploader.getByRole("heading", { name: "A person looked at it" })).toBeVisible();
+  await shoot(uploader, "shared-decided");
 }
 
 async function queue(page: Page, address: string, shoot: Shoot): Promise<void> {

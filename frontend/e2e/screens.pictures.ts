@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 
 import { desk } from "./deskScreens";
+import { Person } from "./person";
 import { png } from "./pictures";
 import { Service } from "./service";
 
@@ -16,6 +17,7 @@ const PERSON = { email: "you@example.org", password: "four unrelated quiet words
 const PARAMETERS =
   "a lighthouse at dusk, oil on canvas, warm light in the windows\nNegative prompt: blurry, text\n" +
   "Steps: 28, Sampler: DPM++ 2M, CFG scale: 7, Seed: 1894533, Size: 640x512, Model: dreamshaper_8";
+const PASSER_BY = new Person("passer-by");
 const service = new Service();
 
 test.setTimeout(600_000);
@@ -61,6 +63,7 @@ test("screens", async ({ page, browser }) => {
   await account(page);
   await shared(page, browser);
   await desk(page, await (await browser.newContext()).newPage(), service.address, PARAMETERS, shoot);
+  await onTheWay(await (await browser.newContext()).newPage());
 });
 
 async function upload(page: Page, given: readonly string[]): Promise<void> {
@@ -144,4 +147,20 @@ async function shared(page: Page, browser: Browser): Promise<void> {
   await stranger.goto(link);
   await stranger.waitForTimeout(1000);
   await shoot(stranger, "shared");
+}
+
+/** What is there for a moment only: pictures under way seen from another page, and a part that did not arrive. */
+async function onTheWay(page: Page): Promise<void> {
+  await PASSER_BY.register(service.address);
+  await PASSER_BY.open(page, service.address);
+  await page.route("**/StatsPanel-*.js", (route) => route.abort());
+  await page.route(/api\/v1\/(uploads|checks)$/, (route) => (route.request().method() === "POST" ? undefined : route.continue())); // neither sent nor refused
+  await page.getByLabel("Pictures to check").setInputFiles([1, 2, 3].map((at) => ({ name: `${at}.png`, mimeType: "image/png", buffer: png(300, 200, at) })));
+  await page.getByRole("link", { name: "History" }).click();
+  await expect(page.getByText("3 pictures under way, 0 done")).toBeVisible();
+  await page.getByRole("button", { name: "Statistics" }).click();
+  await expect(page.getByText("This part could not be loaded")).toBeVisible();
+  await shoot(page, "under-way");
+  await page.getByRole("button", { name: "More about what is under way" }).click();
+  await shoot(page, "under-way-folded");
 }

@@ -79,6 +79,6 @@ function makeRoom(card: HTMLElement | null) {
 function words({ done, total, failed }: Batch): string {
   if (total === 0) return "";
   const pictures = total === 1 ? "1 picture" : `${total} pictures`;
-  if (done < total) return `${pictures} under way, ${done} done`;
+  if (done < total) return `${pictures} under way, ${done}\u00a0done`;
   return failed > 0 ? `${pictures} done, ${failed} without a verdict` : `${pictures} done`;
 }
