@@ -109,9 +109,9 @@ def test_explain_draws_panels_and_puts_the_claim_to_a_test(
 
 @pytest.mark.timeout(300)
 def test_the_small_painter_learns_and_makes_pictures_of_what_it_saw(tar: Path, tmp_path: Path) -> None:
-    run("synthesize", "--data", tar, "--out", tmp_path, "--device", "cpu", "--epochs", "3", "--count", "10")
+    run("synthesize", "--data", tar, "--out", tmp_path, "--device", "cpu", "--epochs", "3", "--count", "4")
     made = sorted((tmp_path / "synthesized" / "FAKE").glob("*.jpg"))
-    assert [path.name.split("-")[0] for path in made] == ["picture"] * 10
+    assert [path.name.split("-")[0] for path in made] == ["picture"] * 4
     with Image.open(made[0]) as image:
         assert image.size == (32, 32)
     history = [json.loads(line) for line in (tmp_path / "painter" / "history.jsonl").read_text().splitlines()]

@@ -25,6 +25,7 @@ SHAPES = [
     Shape(kind="vit", front="residual", settings=VIT),
     Shape(kind="googlenet"),
     Shape(kind="stemmed-vit", front="both", settings=STEMMED),
+    Shape(kind="googlenet", front="both", stem=((4, 8),)),
 ]
 
 
@@ -60,7 +61,7 @@ def test_auxiliary_heads_speak_while_training_only() -> None:
     assert network.auxiliary == ()
 
 
-@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.kind)
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: f"{shape.kind}{len(shape.stem) or str()}")
 def test_a_network_comes_back_from_its_folder_as_it_was(shape: Shape, tmp_path: Path) -> None:
     torch.manual_seed(0)
     network = build(shape).eval()
@@ -69,6 +70,17 @@ def test_a_network_comes_back_from_its_folder_as_it_was(shape: Shape, tmp_path: 
     with torch.inference_mode():
         before, after = network(pixels), load(tmp_path)(pixels)
     assert torch.allclose(before, after, rtol=0.02, atol=0.02)
+
+
+def test_a_stem_looks_at_full_resolution_and_hands_on_half_of_it() -> None:
+    network = build(SHAPES[-1])
+    seen: list[tuple[int, ...]] = []
+    for part in network.stem:
+        part.register_forward_hook(lambda _part, _args, maps: seen.append(tuple(maps.shape[1:])))
+    network.eval()(torch.zeros(1, 3, 64, 64))
+    assert seen[0] == (4, 64, 64)
+    assert seen[-1] == (8, 32, 32)
+    assert network.inner.conv1.conv.in_channels == 8  # type: ignore[union-attr]
 
 
 def test_the_residual_front_is_blind_to_what_is_smooth_and_sees_a_single_grey_level() -> None:

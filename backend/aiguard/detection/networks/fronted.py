@@ -1,4 +1,4 @@
-"""Classifiers made in the lab: a fixed front end, or none, before EfficientNet, ResNet, GoogLeNet or a ViT.
+"""Classifiers made in the lab: a fixed front end, convolutions, or neither, before a known network.
 
 What a generator leaves behind is a few grey levels high. As pixels it is a hundredth of the input's range; the residual
 of a high-pass filter brings it to the front. Source: Fridrich and Kodovský 2012; Kirchner and Böhme 2008.
@@ -7,16 +7,17 @@ of a high-pass filter brings it to the front. Source: Fridrich and Kodovský 201
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import torch
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional
 
 from aiguard.detection.errors import ModelDamaged
 from aiguard.detection.networks.googlenet import GoogLeNet
+from aiguard.detection.networks.stem import stem_of
 from aiguard.detection.spec import WEIGHTS
 
 if TYPE_CHECKING:
@@ -30,13 +31,19 @@ CHANNELS: Final = {"rgb": 3, "residual": 3, "both": 6}
 
 
 class Shape(BaseModel):
-    """What the network is. `settings`: words of transformers' configuration of that kind."""
+    """What the network is. `stem`: as in `stem_of`. `settings`: words of transformers' configuration of that kind."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: Literal["efficientnet", "resnet", "googlenet", "vit", "stemmed-vit"]
     front: Literal["rgb", "residual", "both"] = "rgb"
+    stem: tuple[Annotated[tuple[int, ...], Field(min_length=1)], ...] = ()
     settings: dict[str, Any] = {}
+
+    @property
+    def channels(self) -> int:
+        """Of what enters the network behind front end and stem."""
+        return self.stem[-1][-1] if self.stem else CHANNELS[self.front]
 
 
 class Fronted(nn.Module):
@@ -47,12 +54,16 @@ class Fronted(nn.Module):
     def __init__(self, shape: Shape, inner: nn.Module) -> None:
         super().__init__()
         self.shape = shape
+        self.stem = stem_of(CHANNELS[shape.front], shape.stem)
         self.inner = inner
         kernel = torch.tensor(SQUARE, dtype=torch.float32)[None, None] / 12
         self.register_buffer("square", kernel.repeat(3, 1, 1, 1), persistent=False)
 
     def forward(self, pixels: Tensor, whole: Tensor | None = None) -> Tensor:  # noqa: ARG002
-        answer = self.inner(self._fronted(pixels))
+        maps = self._fronted(pixels)
+        if self.shape.stem:
+            maps = self.stem(maps.contiguous(memory_format=torch.channels_last))
+        answer = self.inner(maps)
         logits: Tensor = answer if isinstance(answer, Tensor) else answer.logits
         return logits
 
@@ -67,8 +78,7 @@ class Fronted(nn.Module):
 
 def build(shape: Shape) -> Fronted:
     """Freshly initialised; the caller seeds torch. ValueError, TypeError: the settings make no network."""
-    channels = CHANNELS[shape.front]
-    return Fronted(shape, _INNER[shape.kind](channels, shape.settings))
+    return Fronted(shape, _INNER[shape.kind](shape.channels, shape.settings))
 
 
 def load(folder: Path) -> Fronted:

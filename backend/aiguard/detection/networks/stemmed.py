@@ -13,6 +13,8 @@ import torch
 from torch import Tensor, nn
 from transformers import ViTConfig, ViTForImageClassification
 
+from aiguard.detection.networks.stem import stem_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -26,17 +28,9 @@ class StemmedViT(nn.Module):
 
     def __init__(self, channels: int, *, stem: Sequence[Sequence[int]], image_size: int, **settings: Any) -> None:
         super().__init__()
-        steps: list[nn.Module] = []
-        before = channels
-        for stage in stem:
-            for width in stage:
-                steps += [nn.Conv2d(before, width, 3, padding=1, bias=False), nn.BatchNorm2d(width), nn.ReLU()]
-                before = width
-            steps.append(nn.MaxPool2d(2))
-        self.stem = nn.Sequential(*steps)
-        self.stem.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.stem = stem_of(channels, stem)
         side = image_size // 2 ** len(stem)
-        config = ViTConfig(image_size=side, patch_size=1, num_channels=before, **settings)
+        config = ViTConfig(image_size=side, patch_size=1, num_channels=stem[-1][-1], **settings)
         config.num_labels = 2
         self.transformer = ViTForImageClassification(config)
         self.transformer.set_attn_implementation("eager")  # the fused one takes longer over so few tokens on a CPU

@@ -9,7 +9,7 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 
-from aiguard.detection.networks.fronted import CHANNELS, Fronted
+from aiguard.detection.networks.fronted import Fronted
 from aiguard.detection.networks.googlenet import from_torchvision
 from aiguard.detection.spec import file_sha256
 from aiguard.lab.errors import DataUnusable, RecipeInvalid
@@ -54,10 +54,10 @@ def read_given(recipe: CompareRecipe, path: Path) -> tuple[CompareRecipe, Given]
             f"{path.name} does not hold torchvision's GoogLeNet as safetensors: {str(error)[:200]}"
         ) from None
     for name, one in mine.items():
-        if CHANNELS[one.shape.front] != inner.conv1.conv.in_channels:
+        if one.shape.stem or one.shape.channels != inner.conv1.conv.in_channels:
             raise RecipeInvalid(
-                f"{name} looks through the front end {one.shape.front!r} at {CHANNELS[one.shape.front]} channels, "
-                f'{path.name} is for {inner.conv1.conv.in_channels}: give the network front = "rgb".'
+                f"{name} looks through the front end {one.shape.front!r} at {one.shape.channels} channels, "
+                f'{path.name} is for {inner.conv1.conv.in_channels}: give the network front = "rgb" and no stem.'
             )
     kernel = weights["inception3a.branch3.1.conv.weight"].shape[-1]
     fitting = {
