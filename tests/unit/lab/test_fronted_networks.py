@@ -61,7 +61,7 @@ def test_auxiliary_heads_speak_while_training_only() -> None:
     assert network.auxiliary == ()
 
 
-@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: f"{shape.kind}{len(shape.stem) or str()}")
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: f"{shape.kind}{len(shape.stem) or ''}")
 def test_a_network_comes_back_from_its_folder_as_it_was(shape: Shape, tmp_path: Path) -> None:
     torch.manual_seed(0)
     network = build(shape).eval()
