@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import torch
@@ -17,6 +17,7 @@ from aiguard.lab.errors import DataUnusable, HeatmapUnavailable
 from aiguard.lab.faithfulness import Proof, curves, likeness, pasted
 from aiguard.lab.photographs import photographs
 from aiguard.lab.runs import judged_split
+from aiguard.lab.spread import evenly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from aiguard.detection.networks import Network
     from aiguard.detection.spec import Explanation
 
-Thing = TypeVar("Thing")
 PATCH_SHARE = 0.4  # of a photograph's shorter side that a pasted patch takes, at most
 
 
@@ -77,20 +77,15 @@ def _pictures(detector: Detector, data: Path, split: str, count: int) -> tuple[l
     """(AI, real)."""
     samples = photographs(data, split, detector.spec.domain)
     if samples is not None:
-        chosen = [_evenly([sample for sample in samples if sample.label == label], count) for label in (AI, 1 - AI)]
+        chosen = [evenly([sample for sample in samples if sample.label == label], count) for label in (AI, 1 - AI)]
         made, real = ([sample.open() for sample in some] for some in chosen)
     else:
         pictures = read_split(data, split)
-        at = [_evenly(list(np.flatnonzero(pictures.labels == label)), count) for label in (AI, 1 - AI)]
+        at = [evenly(list(np.flatnonzero(pictures.labels == label)), count) for label in (AI, 1 - AI)]
         made, real = ([Image.fromarray(pictures.images[i]) for i in some] for some in at)
     if not made or not real:
         raise DataUnusable(f"{data} needs pictures of both classes under {split}: AI to explain, real to paste into.")
     return made, real
-
-
-def _evenly(things: Sequence[Thing], count: int) -> list[Thing]:
-    step = max(1.0, len(things) / count)
-    return [things[int(at * step)] for at in range(min(count, len(things)))]
 
 
 def _patch(made: Image.Image, photo: Image.Image) -> Image.Image:

@@ -14,6 +14,7 @@ from aiguard.lab.benchmarks.shown import SHARED
 from aiguard.lab.errors import DataUnusable
 from aiguard.lab.judging import ask
 from aiguard.lab.rungs import markdown
+from aiguard.lab.spread import evenly
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,12 +86,7 @@ def _some_of_each(found: Sequence[Shown], at_most: int) -> list[Shown]:
     groups: dict[tuple[int, str], list[int]] = {}
     for place, one in enumerate(found):
         groups.setdefault((one.label, one.source), []).append(place)
-    return [found[place] for place in sorted(place for group in groups.values() for place in _evenly(group, at_most))]
-
-
-def _evenly(places: Sequence[int], count: int) -> list[int]:
-    step = max(1.0, len(places) / count)
-    return [places[int(at * step)] for at in range(min(count, len(places)))]
+    return [found[place] for place in sorted(place for group in groups.values() for place in evenly(group, at_most))]
 
 
 def _write(out: Path, table: Table, answers: Answers) -> None:

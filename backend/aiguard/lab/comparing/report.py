@@ -53,8 +53,13 @@ def _lead(recipe: CompareRecipe) -> str:
         f"{', '.join(recipe.networks)} on pictures of {recipe.side_px} px: {course.optimizer.upper()} "
         f"{course.learning_rate:g}, "
         f"batch {course.batch_size}, at most {course.steps} steps, "
-        f"{'begun from' if starts else 'without'} a first course on other pictures."
+        f"{'begun from' if starts else 'without'} a first course on other pictures. Asked about {_views(recipe)}."
     )
+
+
+def _views(recipe: CompareRecipe) -> str:
+    crops = "the whole picture" if recipe.view_px is None else f"up to {recipe.crops} crops of {recipe.view_px} px"
+    return f"{crops}, and about each once more mirrored" if recipe.mirrored else crops
 
 
 def _facts(runs: Sequence[Runs]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from aiguard.lab.costs import Cost, cost_of
 from aiguard.lab.errors import DataUnusable
 from aiguard.lab.judging import Audience
 from aiguard.lab.sources import read_both, read_samples
+from aiguard.lab.spread import evenly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -95,12 +96,7 @@ def _samples(jury: Jury, left_out: str | None) -> list[Sample]:
     every = unknown(jury.recipe, jury.data, left_out)
     sources = dict.fromkeys((one.label, one.source) for one in every)
     groups = [[one for one in every if (one.label, one.source) == source] for source in sources]
-    return [one for group in groups for one in _evenly(group, jury.at_most or len(group))]
-
-
-def _evenly(group: list[Sample], count: int) -> list[Sample]:
-    step = max(1.0, len(group) / count)
-    return [group[int(at * step)] for at in range(min(count, len(group)))]
+    return [one for group in groups for one in evenly(group, jury.at_most or len(group))]
 
 
 def unknown(recipe: DistilRecipe, data: Path, family: str) -> list[Sample]:

@@ -104,10 +104,15 @@ def _mean(recipe: DistilRecipe, ones: Sequence[Judged], families: Sequence[str] 
 def _lead(recipe: DistilRecipe) -> str:
     settings = ", ".join(f"{name} {value}" for name, value in recipe.network.settings.items())
     return (
-        f"One {recipe.network.kind} ({settings}; front end: {recipe.network.front}) follows "
+        f"One {recipe.network.kind} ({settings}; front end: {recipe.network.front}{_stem(recipe)}) follows "
         f"{len(recipe.families)} teachers of its own size, each of one family of generators against all real pictures. "
         "Accuracy is balanced: the mean of the shares of AI and of real pictures judged right, at p_ai = 0.5."
     )
+
+
+def _stem(recipe: DistilRecipe) -> str:
+    widths = [str(width) for stage in recipe.network.stem for width in stage]
+    return f"; before it convolutions of {' and '.join(widths)} filters at full resolution" if widths else ""
 
 
 def _by_family(recipe: DistilRecipe, judged: Sequence[Judged]) -> tuple[list[str], list[list[str]]]:
