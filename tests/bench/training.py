@@ -1,6 +1,6 @@
 """`python -m tests.bench.training`: a step on the CPU of the CIFAKE paper's networks, as the lab takes it and without.
 
-And of the networks that need a GPU, to know how much.
+And of the larger networks, to know what they ask for.
 
 One machine, one run, pictures/s side by side; asserts nothing. Each way has a process of its own: what is set of the
 allocator stays set.
@@ -19,6 +19,7 @@ from torch import Tensor, nn
 from aiguard.detection.networks.fronted import Shape, build
 from aiguard.detection.networks.topology import Topology
 from aiguard.lab.heap import keep_freed
+from aiguard.lab.resident.fresh import fresh
 
 BATCH, SECONDS = 128, 6.0
 SHAPES = ((1, 32), (2, 32), (2, 64), (3, 64), (3, 128))
@@ -26,10 +27,16 @@ VIT = {
     "image_size": 200, "patch_size": 20, "hidden_size": 192, "num_hidden_layers": 12, "num_attention_heads": 3,
     "intermediate_size": 768,
 }  # fmt: skip
+SMALL = {"width_coefficient": 0.5, "depth_coefficient": 0.6}
+PLAIN = "EfficientNet, 144 px, depthwise in bf16"
 LARGE = {
-    "EfficientNet of distil-wild, 144 px": (
-        144, Shape(kind="efficientnet", front="both", settings={"width_coefficient": 0.5, "depth_coefficient": 0.6})
+    PLAIN: (144, Shape(kind="efficientnet", front="both", settings=SMALL)),
+    "EfficientNet, 144 px": (144, Shape(kind="efficientnet", front="both", settings=SMALL)),
+    "EfficientNet of distil-wild, 80 px": (
+        80, Shape(kind="efficientnet", front="both", stem=((24, 24),), settings=SMALL)
     ),
+    "ResNet-50 of compare-improved, 96 px": (96, Shape(kind="resnet", front="both", stem=((32, 32),))),
+    "GoogLeNet of compare-improved, 96 px": (96, Shape(kind="googlenet", front="both", stem=((32, 32),))),
     "ResNet-50, 200 px": (200, Shape(kind="resnet")),
     "GoogLeNet, 200 px": (200, Shape(kind="googlenet")),
     "ViT of compare, 200 px": (200, Shape(kind="vit", settings=VIT)),
@@ -50,11 +57,15 @@ def rate(way: int, layers: int, filters: int) -> float:
 
 
 def large(name: str) -> float:
-    """Pictures a second, as the lab trains it."""
+    """Pictures a second, as the lab trains it, but for PLAIN."""
     side, shape = LARGE[name]
     keep_freed()
-    network = build(shape).train().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    network = (build if name == PLAIN else learning)(shape).train().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     return steps_of(network, torch.rand(BATCH // 4, 3, side, side) * 2 - 1, bf16=True)
+
+
+def learning(shape: Shape) -> nn.Module:
+    return fresh(shape, torch.device("cpu"), 0)
 
 
 def steps_of(network: nn.Module, pixels: Tensor, *, bf16: bool) -> float:
