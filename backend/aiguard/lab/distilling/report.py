@@ -112,7 +112,7 @@ def _lead(recipe: DistilRecipe) -> str:
 
 def _stem(recipe: DistilRecipe) -> str:
     widths = [str(width) for stage in recipe.network.stem for width in stage]
-    return f"; before it convolutions of {' and '.join(widths)} filters at full resolution" if widths else ""
+    return f"; before it convolutions of {' and '.join(widths)} filters" if widths else ""
 
 
 def _by_family(recipe: DistilRecipe, judged: Sequence[Judged]) -> tuple[list[str], list[list[str]]]:
