@@ -40,7 +40,8 @@ test("three dropped photos become verdicts that stay in the history", async ({ p
   await drop(page, FILES);
   await expect(page.getByText("All done. Everything is kept in your history.")).toBeVisible({ timeout: 60_000 });
   await expect(page.locator("[data-state=done]")).toHaveCount(3);
-  expect([...states]).toEqual(expect.arrayContaining(["uploading", "queued", "done"]));
+  await expect.poll(() => [...states]).toEqual(expect.arrayContaining(["uploading", "done"]));
+  expect(states.has("queued") || states.has("running")).toBe(true); // a worker may be quicker than the answer to the upload
   await expectAccessible(page);
 
   await page.getByRole("link", { name: "photo-2.png" }).click();

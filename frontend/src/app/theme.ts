@@ -1,4 +1,4 @@
-import { Alert, createTheme, type MantineColorsTuple } from "@mantine/core";
+import { Alert, createTheme, Loader, type MantineColorsTuple } from "@mantine/core";
 
 const teal: MantineColorsTuple = [
   "#eaf6f4", "#d3eae7", "#a6d5cf", "#76bfb6", "#4fada2", "#35a094", "#1f8b80", "#17766d", "#0f6059", "#074a44",
@@ -23,6 +23,9 @@ export const theme = createTheme({
   defaultRadius: "md",
   cursorType: "pointer",
   autoContrast: true,
-  // The sign and the frame carry the colour; the words must be readable on it, light or dark.
-  components: { Alert: Alert.extend({ styles: { message: { color: "var(--mantine-color-text)" } } }) },
+  components: {
+    // The sign and the frame carry the colour; the words must be readable on it, light or dark.
+    Alert: Alert.extend({ styles: { message: { color: "var(--mantine-color-text)" } } }),
+    Loader: Loader.extend({ defaultProps: { role: "status" } }), // a plain box may have no name
+  },
 });

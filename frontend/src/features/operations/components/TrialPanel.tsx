@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { Alert, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 
 import { type Models, type Trial, trialQuery, useEndTrial, useJudgePast, usePutInUse } from "@/features/operations/api/operations";
 import { Fault } from "@/ui/Fault";
 import { focusAtFirst } from "@/ui/focus";
+import { Placeholder } from "@/ui/Placeholder";
 import { when } from "@/ui/words";
 
 import { Examples } from "./Examples";
@@ -26,7 +27,7 @@ export function TrialPanel({ models, name }: { models: Models; name: string }) {
           {models.shadow_since && `, since ${when(models.shadow_since)}`}. It judges when nothing else waits, and decides nothing.
         </Text>
       </div>
-      {trial.isPending && <Skeleton h={180} aria-label="Loading" />}
+      {trial.isPending && <Placeholder h={180} />}
       {trial.error && (
         <Alert color="red" role="alert" variant="light">
           {trial.error.message}

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { Alert, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
@@ -9,6 +9,7 @@ import type { Terms } from "@/features/upload/api/sending";
 import { uploads, useOverview } from "@/features/upload/hooks/uploads";
 import { unreadWords } from "@/features/upload/hooks/unreadWords";
 import { usePasted } from "@/features/upload/hooks/usePasted";
+import { Placeholder } from "@/ui/Placeholder";
 
 import { AddressField } from "./AddressField";
 import { DropArea } from "./DropArea";
@@ -34,7 +35,7 @@ export function UploadPage() {
         </Alert>
       )}
       {service.data && <Ways limits={service.data.limits} />}
-      {service.isPending && <Skeleton h={260} radius="lg" aria-label="Loading" />}
+      {service.isPending && <Placeholder h={260} radius="lg" />}
       {service.isError && (
         <Alert color="red" role="alert" variant="light">
           <Group justify="space-between">

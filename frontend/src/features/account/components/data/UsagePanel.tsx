@@ -1,9 +1,10 @@
-import { Progress, Skeleton, Stack, Text } from "@mantine/core";
+import { Progress, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 
 import { usageQuery } from "@/features/account/api/data";
 import { Fault } from "@/ui/Fault";
 import { Panel } from "@/ui/Panel";
+import { Placeholder } from "@/ui/Placeholder";
 import { bytes, when } from "@/ui/words";
 
 export function UsagePanel() {
@@ -11,7 +12,7 @@ export function UsagePanel() {
   const used = usage.data;
   return (
     <Panel title="How much you use">
-      {usage.isPending && <Skeleton h={72} aria-label="Loading" />}
+      {usage.isPending && <Placeholder h={72} />}
       <Fault error={usage.error} />
       {used && (
         <>

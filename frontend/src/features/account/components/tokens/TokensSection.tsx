@@ -1,9 +1,10 @@
-import { Anchor, Code, Skeleton, Stack, Text } from "@mantine/core";
+import { Anchor, Code, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 
 import { tokensQuery } from "@/features/account/api/tokens";
 import { Fault } from "@/ui/Fault";
 import { Panel } from "@/ui/Panel";
+import { Placeholder } from "@/ui/Placeholder";
 
 import { NewToken } from "./NewToken";
 import { TokenItem } from "./TokenItem";
@@ -25,7 +26,7 @@ export function TokensSection() {
           </>
         }
       >
-        {tokens.isPending && <Skeleton h={64} aria-label="Loading" />}
+        {tokens.isPending && <Placeholder h={64} />}
         <Fault error={tokens.error} />
         {tokens.data?.length === 0 && <Text size="sm">You have no token yet.</Text>}
         {tokens.data && tokens.data.length > 0 && (

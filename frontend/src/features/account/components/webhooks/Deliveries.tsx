@@ -1,8 +1,9 @@
-import { Badge, Button, Code, Group, Skeleton, Stack, Text } from "@mantine/core";
+import { Badge, Button, Code, Group, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 
 import { type Delivery, deliveriesQuery, useSendAgain } from "@/features/account/api/webhooks";
 import { Fault } from "@/ui/Fault";
+import { Placeholder } from "@/ui/Placeholder";
 import { when } from "@/ui/words";
 
 import { eventWords, STATES } from "./events";
@@ -12,7 +13,7 @@ export function Deliveries({ webhookId }: { webhookId: string }) {
   const again = useSendAgain(webhookId);
   return (
     <Stack gap="xs">
-      {deliveries.isPending && <Skeleton h={40} aria-label="Loading" />}
+      {deliveries.isPending && <Placeholder h={40} />}
       <Fault error={deliveries.error ?? again.error} />
       {deliveries.data?.length === 0 && (
         <Text size="sm" c="dimmed">

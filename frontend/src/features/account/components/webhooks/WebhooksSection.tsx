@@ -1,9 +1,10 @@
-import { Skeleton, Stack, Text } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 
 import { webhooksQuery } from "@/features/account/api/webhooks";
 import { Fault } from "@/ui/Fault";
 import { Panel } from "@/ui/Panel";
+import { Placeholder } from "@/ui/Placeholder";
 
 import { NewWebhook } from "./NewWebhook";
 import { WebhookItem } from "./WebhookItem";
@@ -17,7 +18,7 @@ export function WebhooksSection() {
         title="Webhooks"
         words="When a check ends, we send a signed message to your address. A receiver that is away is asked again for a day."
       >
-        {webhooks.isPending && <Skeleton h={64} aria-label="Loading" />}
+        {webhooks.isPending && <Placeholder h={64} />}
         <Fault error={webhooks.error} />
         {webhooks.data?.length === 0 && <Text size="sm">You have no webhook yet.</Text>}
         {webhooks.data && webhooks.data.length > 0 && (

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { Alert, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { IconPencil, IconPlugConnectedX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -7,6 +7,7 @@ import { sessionQuery } from "@/api/session";
 import { policiesQuery } from "@/features/desk/api/policies";
 import type { Policy } from "@/features/desk/api/types";
 import { Notice } from "@/ui/Notice";
+import { Placeholder } from "@/ui/Placeholder";
 
 import { PolicyForm } from "./PolicyForm";
 import { PolicyInWords } from "./PolicyInWords";
@@ -24,7 +25,7 @@ export function PoliciesPage() {
       </div>
       {data?.items[0] && <Standing newest={data.items[0]} />}
       {data && <Versions policies={data.items} people={data.people} />}
-      {!data && !error && <Skeleton h={320} radius="lg" role="status" aria-label="Loading" />}
+      {!data && !error && <Placeholder h={320} radius="lg" />}
       {error && !data && (
         <Notice icon={IconPlugConnectedX} title="The policies could not be loaded">
           {error.message}
