@@ -127,14 +127,16 @@ def _room(
     from aiguard.lab.distilling.teach import Class
     from aiguard.lab.resident.clock import Clock
     from aiguard.lab.resident.course import load_preset
+    from aiguard.lab.resident.published import read_published
 
     without, pairs, minutes, device = told
     clock = Clock(minutes)
     recipe = load_preset(preset, DistilRecipe)
+    published = read_published(recipe.start) if recipe.start else None
     for family in [*(families or ()), *([] if without is None else [without])]:
         recipe.family(family)
     taught = () if families is None else families or [one for one in recipe.families if one != without]
     wanted = Wanted(without, names_in(pairs) if pairs else None, taught)
     cut = material(recipe, data, out / "crops", device=pick_device(device), wanted=wanted, say=click.echo)
     click.echo(f"{len(cut.train)} training crops, {len(cut.calibration)} pictures for edges")
-    return Class(recipe, cut, out / recipe.name, without, clock, click.echo)
+    return Class(recipe, cut, out / recipe.name, without, clock, click.echo, published)

@@ -31,6 +31,7 @@ class DistilRecipe(Part):
     name: str
     families: dict[str, Family] = Field(min_length=2)
     network: Shape
+    start: str = ""  # published weights that every network begins with, as in `read_published`
     teacher: Course
     student: Course
     seed: int = 20261126

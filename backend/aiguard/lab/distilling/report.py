@@ -106,8 +106,13 @@ def _lead(recipe: DistilRecipe) -> str:
     return (
         f"One {recipe.network.kind} ({settings}; front end: {recipe.network.front}{_stem(recipe)}) follows "
         f"{len(recipe.families)} teachers of its own size, each of one family of generators against all real pictures. "
+        f"{_start(recipe)}"
         "Accuracy is balanced: the mean of the shares of AI and of real pictures judged right, at p_ai = 0.5."
     )
+
+
+def _start(recipe: DistilRecipe) -> str:
+    return f"All begin with the published weights of {recipe.start}. " if recipe.start else ""
 
 
 def _stem(recipe: DistilRecipe) -> str:

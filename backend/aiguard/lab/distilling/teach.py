@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from aiguard.lab.resident.bank import Bank
     from aiguard.lab.resident.course import Course
     from aiguard.lab.resident.finished import Identity
+    from aiguard.lab.resident.published import Published
     from aiguard.lab.resident.training import Objective
     from aiguard.lab.sources import Sample
 
@@ -39,7 +40,10 @@ RESULT = "model/spec.json"
 
 @dataclass(frozen=True)
 class Class:
-    """A recipe, its pictures, and the family that is left out of them. `clock`: the time for all of its networks."""
+    """A recipe, its pictures, and the family that is left out of them. `clock`: the time for all of its networks.
+
+    `published`: what every network begins with, where the recipe names it.
+    """
 
     recipe: DistilRecipe
     material: Material
@@ -47,6 +51,7 @@ class Class:
     without: str | None = None
     clock: Clock = field(default_factory=Clock)
     say: Callable[[str], None] = print
+    published: Published | None = None
 
     @property
     def folder(self) -> Path:
@@ -58,7 +63,12 @@ class Class:
 
     @property
     def identity(self) -> Identity:
-        return {"recipe": self.recipe.model_dump_json(), "pictures": self.material.fingerprint}
+        told = {"recipe": self.recipe.model_dump_json(exclude={"start"}), "pictures": self.material.fingerprint}
+        return told | ({"weights": self.published.sha256_hex} if self.published else {})
+
+    def begin(self, seed: int) -> Fronted | None:
+        """None: with chance."""
+        return self.published.begin(self.recipe.network, seed) if self.published else None
 
 
 def make(room: Class, names: Sequence[str]) -> list[str]:
@@ -119,7 +129,7 @@ def _made(room: Class, name: str, lesson: _Lesson) -> Fronted:
         room.say(f"{name}: finished already")
         return fresh(room.recipe.network, device, lesson.seed, start=load(folder / "model")).eval()
     minutes = room.clock.share()
-    network = fresh(room.recipe.network, device, lesson.seed)
+    network = fresh(room.recipe.network, device, lesson.seed, start=room.begin(lesson.seed))
     identity = f"{json.dumps(room.identity)}|{room.without}|{name}"
     job = Job(network, lesson.train, lesson.course, folder, lesson.seed, lesson.objective, identity, minutes, room.say)
     train(job)
