@@ -127,13 +127,12 @@ def test_googlenet_begins_with_weights_that_are_given(contest: Contest, tmp_path
     save_file(theirs, path)
     networks = {"one": ONE, "googlenet": Contender(shape=Shape(kind="googlenet"))}
     recipe, given = read_given(RECIPE.model_copy(update={"networks": networks}), path)
-    begun = given.begin(recipe.networks["googlenet"].shape, 1)
-    assert begun is not None
+    begun = given["googlenet"].begin(recipe.networks["googlenet"].shape, 1)
     name = "inception4c.branch3.1.conv.weight"
     assert torch.equal(begun.state_dict()[f"inner.{name}"], theirs[name])
     assert recipe.networks["googlenet"].shape.settings == {"large_kernel": 3}
-    assert given.begin(ONE.shape, 1) is None
-    told, plain = (replace(contest, recipe=recipe, given=one) for one in (given, None))
+    told, plain = (replace(contest, recipe=recipe, given=one) for one in (given, {}))
+    assert told.begin("one", 1) is None
     assert told.identity("googlenet", "") != plain.identity("googlenet", "")
     assert told.identity("one", "") == plain.identity("one", "")
 

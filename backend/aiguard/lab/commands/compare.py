@@ -51,16 +51,18 @@ def compare(  # noqa: PLR0913, PLR0917  # a command has as many as it has option
     """Train every network on every kind of picture in DATA with every seed, and say which differences are real."""
     from aiguard.detection.hardware import pick_device
     from aiguard.lab.comparing.copies import copies
-    from aiguard.lab.comparing.given import read_given
+    from aiguard.lab.comparing.given import named, read_given
     from aiguard.lab.comparing.recipe import CompareRecipe
     from aiguard.lab.comparing.report import write_report
     from aiguard.lab.comparing.runs import Contest, others_of, run
     from aiguard.lab.figures import require_plots
     from aiguard.lab.resident.course import load_preset
 
-    recipe, given = load_preset(preset, CompareRecipe), None
+    recipe = load_preset(preset, CompareRecipe)
+    given = named(recipe)
     if googlenet_weights is not None:
-        recipe, given = read_given(recipe, googlenet_weights)
+        recipe, more = read_given(recipe, googlenet_weights)
+        given |= more
         notes = (f"GoogLeNet began with the weights of {googlenet_weights.name}.", *notes)
     contest = Contest(recipe, data, out, pick_device(device), others, minutes, networks, click.echo, given)
     if crops_only:

@@ -60,7 +60,8 @@ def teacher(  # noqa: PLR0913, PLR0917  # a command has as many as it has option
 @WITHOUT
 @PAIRS
 @click.option("--seed", "seeds", multiple=True, type=int, default=(1,), show_default=True)
-@click.option("--labels-only/--both", default=False, help="Only the student that follows nobody.")
+@click.option("--labels-only", "only", flag_value="labels", help="Only the student that follows nobody.")
+@click.option("--student-only", "only", flag_value="student", help="Not the one beside it that follows nobody.")
 @MINUTES
 @DEVICE
 def distill(  # noqa: PLR0913, PLR0917  # a command has as many as it has options
@@ -70,16 +71,17 @@ def distill(  # noqa: PLR0913, PLR0917  # a command has as many as it has option
     without: str | None,
     pairs: Path | None,
     seeds: tuple[int, ...],
-    labels_only: bool,
+    only: str | None,
     minutes: float | None,
     device: str,
 ) -> None:
     """Distil the teachers (trained first where missing) into a student; beside it, one on labels alone."""
     from aiguard.lab.distilling.teach import make
 
-    room = _room(preset, data, out, None if labels_only else (), (without, pairs, minutes, device))
-    teachers = [] if labels_only else [f"teacher-{family}" for family in room.families]
-    kinds = ("labels",) if labels_only else ("student", "labels")
+    taught = only != "labels"
+    room = _room(preset, data, out, () if taught else None, (without, pairs, minutes, device))
+    teachers = [f"teacher-{family}" for family in room.families] if taught else []
+    kinds = (only,) if only else ("student", "labels")
     make(room, [*teachers, *(f"{kind}-{seed}" for seed in seeds for kind in kinds)])
     click.echo(f"{room.folder}")
 

@@ -1,9 +1,9 @@
-"""Published weights that the GoogLeNets of a comparison begin with in place of chance."""
+"""Published weights that networks of a comparison begin with in place of chance."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import torch
 from safetensors import SafetensorError
@@ -13,6 +13,7 @@ from aiguard.detection.networks.fronted import Fronted
 from aiguard.detection.networks.googlenet import from_torchvision
 from aiguard.detection.spec import file_sha256
 from aiguard.lab.errors import DataUnusable, RecipeInvalid
+from aiguard.lab.resident.published import read_published
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,22 +27,34 @@ if TYPE_CHECKING:
 KIND = "googlenet"
 
 
+class Start(Protocol):
+    """Weights that one network begins with."""
+
+    @property
+    def sha256_hex(self) -> str: ...
+
+    def begin(self, shape: Shape, seed: int) -> Fronted:
+        """With heads of its own for two labels."""
+
+
 @dataclass(frozen=True)
 class Given:
-    """torchvision's names, as read."""
+    """A GoogLeNet's, in torchvision's names, as read."""
 
     weights: Mapping[str, Tensor]
     sha256_hex: str
 
-    def begin(self, shape: Shape, seed: int) -> Fronted | None:
-        """A network with these weights and heads of its own for two labels; None for networks of another kind."""
-        if shape.kind != KIND:
-            return None
+    def begin(self, shape: Shape, seed: int) -> Fronted:
         torch.manual_seed(seed)
         return Fronted(shape, from_torchvision(self.weights))
 
 
-def read_given(recipe: CompareRecipe, path: Path) -> tuple[CompareRecipe, Given]:
+def named(recipe: CompareRecipe) -> dict[str, Start]:
+    """What the recipe's networks begin with by its own words. StartUnavailable when it cannot be had."""
+    return {name: read_published(one.start) for name, one in recipe.networks.items() if one.start}
+
+
+def read_given(recipe: CompareRecipe, path: Path) -> tuple[CompareRecipe, dict[str, Start]]:
     """The recipe with GoogLeNets shaped as the weights are. RecipeInvalid, DataUnusable: they do not go together."""
     mine = {name: one for name, one in recipe.networks.items() if one.shape.kind == KIND}
     if not mine:
@@ -68,4 +81,5 @@ def read_given(recipe: CompareRecipe, path: Path) -> tuple[CompareRecipe, Given]
         )
         for name, one in mine.items()
     }
-    return recipe.model_copy(update={"networks": recipe.networks | fitting}), Given(weights, file_sha256(path))
+    given = Given(weights, file_sha256(path))
+    return recipe.model_copy(update={"networks": recipe.networks | fitting}), dict.fromkeys(fitting, given)

@@ -87,8 +87,7 @@ def started(contest: Contest, network: str, bank: Bank) -> Fronted:
     recipe, how = contest.recipe, contest.recipe.pretraining
     assert how is not None  # noqa: S101  # the caller asks only where there is one
     contender = recipe.networks[network]
-    given = contest.given.begin(contender.shape, SEED) if contest.given else None
-    network_at_start = fresh(contender.shape, contest.device, SEED, given)
+    network_at_start = fresh(contender.shape, contest.device, SEED, contest.begin(network, SEED))
     folder = contest.folder / f"pretraining-{network}"
     course = contender.pretraining or how.course
     identity = json.dumps(contest.identity_of_start(network))

@@ -22,6 +22,7 @@ class Contender(Part):
     """One network; what it does not say itself, the comparison says for all."""
 
     shape: Shape
+    start: str = ""  # published weights that it begins with, as in `read_published`
     course: Course | None = None
     pretraining: Course | None = None
 

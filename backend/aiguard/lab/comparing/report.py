@@ -53,8 +53,14 @@ def _lead(recipe: CompareRecipe) -> str:
         f"{', '.join(recipe.networks)} on pictures of {recipe.side_px} px: {course.optimizer.upper()} "
         f"{course.learning_rate:g}, "
         f"batch {course.batch_size}, at most {course.steps} steps, "
-        f"{'begun from' if starts else 'without'} a first course on other pictures. Asked about {_views(recipe)}."
+        f"{'begun from' if starts else 'without'} a first course on other pictures. {_published(recipe)}"
+        f"Asked about {_views(recipe)}."
     )
+
+
+def _published(recipe: CompareRecipe) -> str:
+    begun = [f"{name} with those of {one.start}" for name, one in recipe.networks.items() if one.start]
+    return f"Begun with published weights: {', '.join(begun)}. " if begun else ""
 
 
 def _views(recipe: CompareRecipe) -> str:

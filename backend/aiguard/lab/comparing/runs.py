@@ -14,7 +14,6 @@ import torch
 
 from aiguard.detection.networks.fronted import Fronted
 from aiguard.lab.comparing.asking import asked
-from aiguard.lab.comparing.given import KIND
 from aiguard.lab.comparing.kinds import kinds_of, read_kind
 from aiguard.lab.comparing.pretrain import fingerprint_of_others, other_pictures, started
 from aiguard.lab.errors import RecipeInvalid
@@ -26,13 +25,13 @@ from aiguard.lab.resident.fresh import fresh
 from aiguard.lab.resident.training import Job, clear, labels_alone, train
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from aiguard.lab.checkpoint import Run
-    from aiguard.lab.comparing.given import Given
+    from aiguard.lab.comparing.given import Start
     from aiguard.lab.comparing.kinds import Kind
     from aiguard.lab.comparing.recipe import CompareRecipe
     from aiguard.lab.resident.bank import Bank
@@ -47,7 +46,10 @@ Which = tuple[str, str, int]  # network, kind, seed
 
 @dataclass(frozen=True)
 class Contest:
-    """`others`: further pictures for recipes that start from some. `minutes`: for all; what does not fit is left."""
+    """`others`: further pictures for recipes that start from some. `minutes`: for all; what does not fit is left.
+
+    `given`: published weights, by network.
+    """
 
     recipe: CompareRecipe
     kinds: Path
@@ -57,7 +59,7 @@ class Contest:
     minutes: float | None = None
     networks: tuple[str, ...] = ()
     say: Callable[[str], None] = print
-    given: Given | None = None
+    given: Mapping[str, Start] = field(default_factory=dict)
     began: float = field(default_factory=time.monotonic)
 
     @property
@@ -88,6 +90,11 @@ class Contest:
     def _others_fingerprint(self) -> str:
         return fingerprint_of_others(self)
 
+    def begin(self, network: str, seed: int) -> Fronted | None:
+        """With published weights; None: with chance."""
+        given = self.given.get(network)
+        return given.begin(self.recipe.networks[network].shape, seed) if given else None
+
     def identity_of_start(self, network: str) -> Identity:
         """What decides with which weights a network enters its runs."""
         recipe = self.recipe
@@ -96,7 +103,7 @@ class Contest:
             "network": contender.model_dump_json(include={"shape", "pretraining"}),
             "first course": first.model_dump_json() if first else "",
             "further pictures": self._others_fingerprint,
-            "weights": self.given.sha256_hex if self.given and contender.shape.kind == KIND else "",
+            "weights": self.given[network].sha256_hex if network in self.given else "",
             "size": str(recipe.side_px),
         }
 
@@ -136,7 +143,7 @@ class Starts:
         """None where it begins with chance. OutOfTime: the first course is not finished."""
         contest = self._contest
         if contest.recipe.pretraining is None:
-            return contest.given.begin(contest.recipe.networks[network].shape, seed) if contest.given else None
+            return contest.begin(network, seed)
         if network not in self._found:
             self._bank = self._bank or others_of(contest)
             assert self._bank is not None  # noqa: S101  # the recipe has a first course
