@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import platform
+import shlex
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     import torch
+
+NOTE: Final = "--note"
 
 
 def stopwatch() -> Callable[[], str]:
@@ -22,9 +25,20 @@ def stopwatch() -> Callable[[], str]:
 
 
 def command() -> str:
-    """As it was typed; of paths only the last part, for where a file lies is nobody's business."""
-    words = [Path(word).name if "/" in word else word for word in sys.argv]
-    return " ".join(["aiguard", "lab", *words[2:]] if words[1:2] == ["lab"] else ["aiguard", "lab", *words[1:]])
+    """As it was typed, without notes, which stand in the report themselves.
+
+    Of paths only the last part: where a file lies is nobody's business.
+    """
+    words = list(_but_notes(sys.argv[2:] if sys.argv[1:2] == ["lab"] else sys.argv[1:]))
+    return shlex.join(["aiguard", "lab", *(Path(word).name if "/" in word else word for word in words)])
+
+
+def _but_notes(words: Sequence[str]) -> Iterator[str]:
+    before = ""
+    for word in words:
+        if NOTE not in {word, before} and not word.startswith(f"{NOTE}="):
+            yield word
+        before = word
 
 
 def machine(device: torch.device) -> str:

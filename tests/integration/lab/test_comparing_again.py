@@ -109,8 +109,9 @@ def test_a_run_stops_between_two_steps_and_goes_on_there(
 
 def test_the_report_prints_what_was_typed(contest: Contest, monkeypatch: pytest.MonkeyPatch) -> None:
     run(contest)
-    monkeypatch.setattr("sys.argv", ["aiguard", "lab", "compare", "--data", "/some/where/mine", "--network", "one"])
-    assert "aiguard lab compare --data mine --network one" in write_report(contest.folder, RECIPE)
+    typed = ["--note", "A sentence.", "--data", "/some/where/mine", "--network", "one", "--note=Another."]
+    monkeypatch.setattr("sys.argv", ["aiguard", "lab", "compare", *typed])
+    assert "| command | aiguard lab compare --data mine --network one |" in write_report(contest.folder, RECIPE)
 
 
 def test_test_pictures_that_stand_in_training_are_counted(kinds: Path) -> None:

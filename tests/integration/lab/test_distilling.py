@@ -190,4 +190,5 @@ def test_the_report_says_which_goals_were_met_and_scores_recompute_its_figures(
     labels, p_ai = (np.array([float(row[name]) for row in mine]) for name in ("label", "p_ai"))
     figure = next(one["balanced_accuracy"] for one in told["networks"] if one["name"] == "student-7")
     assert balanced_accuracy(labels.astype(np.uint8), p_ai) == pytest.approx(figure)
+    assert len({one["ms"] for one in told["networks"]}) == 1  # one and the same network, timed once
     assert told["networks"][0]["parameters"] == sum(p.numel() for p in untaught(room, 7).parameters())

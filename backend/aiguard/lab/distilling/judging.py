@@ -75,14 +75,15 @@ class Jury:
 
 def judge(jury: Jury) -> list[Judged]:
     """Every finished network. Those of folds are asked about whole pictures of what was left out."""
-    found, audiences = [], dict[str, Audience]()
+    found, audiences, cost = [], dict[str, Audience](), None
     for path in _models(jury.folder):
         without = path.parent.parent.name.removeprefix("without-")
         left_out = None if without == "all" else without
         if without not in audiences:
             audiences = {without: Audience(_samples(jury, left_out))}
         detector = Detector.load(str(path), models_dir=jury.folder, device=jury.device)
-        judged = Judged(path.parent.name, left_out, audiences[without].ask(detector), cost_of(detector))
+        cost = cost or cost_of(detector)  # all are one network: timed again it would be what else runs that differs
+        judged = Judged(path.parent.name, left_out, audiences[without].ask(detector), cost)
         jury.say(f"{without} {judged.name}: balanced accuracy {judged.accuracy():.3f}, AUROC {judged.auroc():.3f}")
         found.append(judged)
     if not found:
