@@ -108,7 +108,7 @@ class Consulting:
                 else:
                     self._judge(judge, claim, item)
                 keeper.release([claim])
-        return self._went_on(originals) and bool(claims)
+        return originals.went_on(self._give_back) and bool(claims)
 
     def _claims(self, model_id: str) -> Sequence[OpinionClaim]:
         with self.sessions() as session:
@@ -121,14 +121,9 @@ class Consulting:
     def _missing(self, claim: OpinionClaim) -> None:
         self._fail(claim, OriginalMissing(), transient=False)
 
-    def _went_on(self, originals: Originals[OpinionClaim]) -> bool:
-        """Whether the store and the room here allow for more. What is put off comes back when its lease runs out."""
-        originals.log_unreadable()
-        if not originals.unread:
-            return True
+    def _give_back(self, unread: Sequence[OpinionClaim]) -> None:
         with self.sessions() as session:
-            self.asked.give_back_unread(session, originals.unread)
-        return False
+            self.asked.give_back_unread(session, unread)
 
     def _judge(self, judge: Judge, claim: OpinionClaim, done: Done) -> None:
         began = time.perf_counter()

@@ -81,7 +81,17 @@ class Originals(Generic[C]):
         else:
             self.put_off += unreadable
 
-    def log_unreadable(self) -> None:
+    def went_on(self, give_back: Callable[[Sequence[C]], object]) -> bool:
+        """Whether the store and the room here allow for more, when all were tried; what was not read is given back.
+
+        What is put off comes back when its lease runs out.
+        """
+        self._log_unreadable()
+        if self.unread:
+            give_back(self.unread)
+        return not self.unread
+
+    def _log_unreadable(self) -> None:
         """Says which could not be read and why, when all were tried and one could not."""
         if self.error is not None:
             said = str(getattr(self.error, "detail", self.error))

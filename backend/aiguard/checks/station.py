@@ -168,19 +168,14 @@ class Station:
                 self._claims[str(claim.token)] = claim
                 yield Job(str(claim.token), path, options)
             keeper.release(originals.put_off + originals.unread)
-            if not self._went_on(originals):
+            if not originals.went_on(self._give_back):
                 return
 
-    def _went_on(self, originals: Originals[Claim]) -> bool:
-        """Whether the store and the room here allow for more. What is put off comes back when its lease runs out."""
-        originals.log_unreadable()
-        if not originals.unread:
-            return True
+    def _give_back(self, unread: Sequence[Claim]) -> None:
         with self.sessions() as session:
-            back = give_back_unread(session, originals.unread)
-        again = [claim for claim in originals.unread if claim.check_id in back]
+            back = give_back_unread(session, unread)
+        again = [claim for claim in unread if claim.check_id in back]
         self.tell([Event(claim.owner_id, claim.check_id, CheckState.QUEUED) for claim in again])
-        return False
 
     def _missing(self, claim: Claim) -> None:
         """An upload may be putting it back right now: until the last attempt the lease is left to run out."""
