@@ -51,10 +51,14 @@ class Judged:
         mine: NDArray[np.bool_] = ~ai | np.isin(self.answers.sources, family.ai)
         return mine
 
-    def accuracy(self, family: Family | None = None) -> float:
-        """Balanced, at p_ai = 0.5; of all answers, or of the family and the real pictures."""
-        mine = slice(None) if family is None else self.against_real(family)
-        return metrics.balanced_accuracy(self.answers.labels[mine], self.answers.p_ai[mine])
+    def accuracy(self, family: Family | None = None, drawn: NDArray[np.int64] | None = None) -> float:
+        """Balanced, at p_ai = 0.5; of all answers, or of the family and the real pictures.
+
+        `drawn`: places of the answers that count, each as often as it is named.
+        """
+        mine = np.ones(len(self.answers.labels), bool) if family is None else self.against_real(family)
+        at = np.flatnonzero(mine) if drawn is None else drawn[mine[drawn]]
+        return metrics.balanced_accuracy(self.answers.labels[at], self.answers.p_ai[at])
 
     def auroc(self, family: Family | None = None) -> float:
         mine = slice(None) if family is None else self.against_real(family)
