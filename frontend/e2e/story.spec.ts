@@ -49,7 +49,7 @@ test("three dropped photos become verdicts that stay in the history", async ({ p
   await expect(page.getByText(/missing proves nothing/)).toBeVisible();
   await expect(page.getByRole("img", { name: /What you uploaded/ })).toHaveJSProperty("complete", true);
   await page.getByRole("button", { name: "Technical details" }).click();
-  await expect(page.getByText("wild-hybrid-256")).toBeVisible();
+  await expect(page.getByRole("cell", { name: "wild-hybrid-256" })).toBeVisible();
   await expectAccessible(page);
 
   await page.reload();
