@@ -168,6 +168,14 @@ def test_what_does_not_fit_is_named(lite: dict[str, Tensor]) -> None:
             start.begin(other, 1)
 
 
+@pytest.mark.parametrize("kind", ["efficientnet", "resnet"])
+def test_weights_of_another_kind_of_network_are_refused(kind: str, tmp_path: Path) -> None:
+    _saved(kind, tmp_path)
+    other = SHAPE if kind == "resnet" else Shape(kind="resnet", settings=RESNET)
+    with pytest.raises(RecipeInvalid, match="does not fit the recipe's network"):
+        read_published(str(tmp_path)).begin(other, 1)
+
+
 def test_other_weights_than_the_measured_ones_are_refused(
     lite: dict[str, Tensor], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -180,5 +188,9 @@ def test_what_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(published, "LITE0_PACKAGE", "nobody_has_this_package")
     with pytest.raises(StartUnavailable, match="pip install nobody_has_this_package"):
         read_published("efficientnet-lite0")
+    with pytest.raises(StartUnavailable, match="cannot be fine-tuned from"):
+        read_published(str(tmp_path))
+    (tmp_path / "model.safetensors").write_bytes(b"no safetensors")
+    (tmp_path / "preprocessor_config.json").write_text('{"image_mean": [0, 0, 0], "image_std": [1, 1, 1]}')
     with pytest.raises(StartUnavailable, match="cannot be fine-tuned from"):
         read_published(str(tmp_path))

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
@@ -75,7 +76,8 @@ class Published:
         if self.name == LITE0:
             found = _translated(found, own)
         first, norm = _beginning(network.inner)
-        found[f"{first}.weight"] = _widened(found[f"{first}.weight"], shape.channels)
+        if f"{first}.weight" in found:
+            found[f"{first}.weight"] = _widened(found[f"{first}.weight"], shape.channels)
         self._fit(own, found)
         network.inner.load_state_dict({**own, **found})
         self._accept_our_pixels(network.inner, first, norm)
@@ -116,7 +118,7 @@ def read_published(name: str) -> Published:
         how: dict[str, Any] = json.loads(told.read_text(encoding="utf-8"))
         mean, std = (tuple(how[word]) for word in ("image_mean", "image_std"))
         return Published(name, load_file(found), mean, std, file_sha256(found))
-    except (OSError, ValueError, LookupError) as error:
+    except (OSError, ValueError, LookupError, SafetensorError) as error:
         raise StartUnavailable(name, f"{error or type(error).__name__}".splitlines()[0]) from None
 
 
