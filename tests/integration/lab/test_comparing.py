@@ -148,6 +148,12 @@ def test_committed_presets_have_the_three_networks_and_five_seeds(preset: str) -
     assert all(one.shape.kind in {"resnet", "googlenet", "vit", "stemmed-vit"} for one in recipe.networks.values())
 
 
+def test_the_comparison_of_starts_has_one_network_twice() -> None:
+    begun, chance = load_preset("compare-start", CompareRecipe).networks.values()
+    assert begun.shape == chance.shape
+    assert (begun.start, chance.start) == ("efficientnet-lite0", "")
+
+
 def test_the_original_is_run_as_it_was_published() -> None:
     course = load_preset("compare-original", CompareRecipe).course
     assert (course.optimizer, course.learning_rate, course.batch_size) == ("sgd", 1e-3, 100)

@@ -162,8 +162,9 @@ def test_a_run_with_a_limit_ends_by_it(data: Path, tmp_path: Path) -> None:
     assert (room.folder / "labels-1" / "model" / "model.safetensors").exists()
 
 
-def test_the_committed_preset_loads_and_names_sources_once() -> None:
-    recipe = load_preset("distil-wild", DistilRecipe)
+@pytest.mark.parametrize("preset", ["distil-wild", "distil-lite0"])
+def test_a_committed_preset_loads_and_names_sources_once(preset: str) -> None:
+    recipe = load_preset(preset, DistilRecipe)
     sources = [source for family in recipe.families.values() for source in family.ai]
     assert len(sources) == len(set(sources)) == 7
     assert np.isclose(recipe.teacher_weight, 0.7)
