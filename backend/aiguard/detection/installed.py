@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from aiguard.detection.errors import ModelError
 from aiguard.detection.panel import draft_spec
-from aiguard.detection.registry import entries, find, folder_of, revision_of
+from aiguard.detection.registry import came_with, entries, find, folder_of, revision_of
 from aiguard.detection.spec import calibrated_in, read_spec
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def spec_of(entry: Entry, models_dir: Path) -> ModelSpec:
         revision = revision_of(entry, models_dir)
         return read_spec(folder_of(entry, models_dir), model_id=entry.id, revision=revision, hints=entry.hints)
     members = [spec_of(find(member), models_dir) for member in entry.members]
-    return calibrated_in(folder_of(entry, models_dir), draft_spec(entry, members))
+    shipped = calibrated_in(came_with(entry), draft_spec(entry, members))
+    return calibrated_in(folder_of(entry, models_dir), shipped)
 
 
 def installed(name: str, models_dir: Path) -> list[Installed]:

@@ -94,6 +94,11 @@ def folder_of(entry: Entry, models_dir: Path) -> Path:
             return folder
 
 
+def came_with(entry: Entry) -> Path:
+    """Where the calibration of an ensemble of bundled models lies; its own, fitted here, goes before it."""
+    return HERE / "bundled" / entry.id
+
+
 def revision_of(entry: Entry, models_dir: Path) -> str:
     """The commit of a hub model; "local" for a folder without a spec of its own."""
     if entry.source == "hub":

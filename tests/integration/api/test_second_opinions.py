@@ -33,7 +33,7 @@ def ask(browser: Browser, check_id: str, model_id: str = SMALL) -> tuple[int, di
 
 def test_the_models_that_are_ready_tell_what_they_are_bad_at(checker: Browser, visitor: Browser) -> None:
     models = {each["id"]: each for each in checker.get(MODELS).get_json()["items"]}
-    assert set(models) == {SMALL, OWN, "cifake-vit-6m", "cifake-vit-stem"}
+    assert set(models) == {SMALL, OWN, "cifake-vit-6m", "cifake-vit-stem", "wild-distilled-128", "wild-pair"}
     assert models[OWN]["calibrated"]
     assert models[OWN]["min_side_px"] == 128
     assert all(len(each["known_limits"]) >= 3 for each in models.values())

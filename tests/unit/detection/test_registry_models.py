@@ -20,7 +20,7 @@ from aiguard.detection.errors import ModelDamaged, ModelUnavailable
 from aiguard.detection.opening import open_model
 from aiguard.detection.panel import Panel
 from aiguard.detection.preprocess import normalise, views
-from aiguard.detection.registry import Entry, entries, find, folder_of
+from aiguard.detection.registry import Entry, came_with, entries, find, folder_of
 from aiguard.detection.spec import Calibration, Thresholds, write_calibration
 from tests.unit.detection.tiny_vit import save_tiny_vit
 
@@ -183,6 +183,19 @@ def test_a_panel_has_no_bands_until_it_is_calibrated_itself(tmp_path: Path, monk
     edges = Thresholds(id="p", real_edge=0.3, ai_edge=0.7)
     write_calibration(tmp_path / "both", panel.spec.model_copy(update={"thresholds": edges}))
     assert open_model("both", models_dir=tmp_path, device="cpu").spec.thresholds == edges
+
+
+def test_an_ensemble_of_bundled_models_comes_with_its_bands(tmp_path: Path) -> None:
+    pair = open_model("wild-pair", models_dir=tmp_path, device="cpu")
+    assert pair.spec.thresholds is not None
+    told = json.loads((came_with(entries()["wild-pair"]) / "calibration.json").read_text())
+    assert told["of"] == pair.spec.revision  # of these very weights: who changes a member has to fit it again
+    (score,) = pair.score([tuple(views(picture(3, 300, 200), each) for each in pair.preparations)])
+    assert [name for name, _ in score.logits] == ["wild-hybrid-256", "wild-distilled-128"]
+
+    edges = Thresholds(id="own", real_edge=0.3, ai_edge=0.7)
+    write_calibration(tmp_path / "wild-pair", pair.spec.model_copy(update={"thresholds": edges}))
+    assert open_model("wild-pair", models_dir=tmp_path, device="cpu").spec.thresholds == edges
 
 
 def test_a_panel_names_the_member_that_is_missing(tmp_path: Path) -> None:
