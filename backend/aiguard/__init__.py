@@ -1,3 +1,3 @@
 """AI Guard Vision: how likely is it that a machine made this picture, and why."""
 
-__version__ = "0.6.0"
+__version__ = "0.7.0"
