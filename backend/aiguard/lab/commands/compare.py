@@ -59,7 +59,7 @@ def compare(  # noqa: PLR0913, PLR0917  # a command has as many as it has option
     from aiguard.lab.resident.course import load_preset
 
     recipe = load_preset(preset, CompareRecipe)
-    given = named(recipe)
+    given = {} if report_only else named(recipe)
     if googlenet_weights is not None:
         recipe, more = read_given(recipe, googlenet_weights)
         given |= more
