@@ -16,6 +16,7 @@ from aiguard.detection.networks.fronted import load
 from aiguard.lab.cli import lab
 from aiguard.lab.errors import RunMismatch, StartUnavailable
 from tests.unit.lab.tiny_pictures import save_some
+from tests.unit.lab.tiny_published import RESNET, publish
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from click.testing import Result
 
 pytestmark = pytest.mark.timeout(200)
-SHAPE = {"embedding_size": 8, "hidden_sizes": [8, 16], "depths": [1, 1], "layer_type": "basic"}
 SETTINGS = 'embedding_size = 8\nhidden_sizes = [8, 16]\ndepths = [1, 1]\nlayer_type = "basic"\n'
 # So slow that a trained network still shows what it began with.
 COURSE = "learning_rate = 1e-6\nbatch_size = 4\nsteps = 2\n"
@@ -79,9 +79,7 @@ def start(tmp_path: Path) -> Path:
 
 def published(folder: Path, seed: int) -> Path:
     torch.manual_seed(seed)
-    ResNetForImageClassification(ResNetConfig(**SHAPE, num_labels=1000)).save_pretrained(folder)
-    told = '{"image_mean": [0.485, 0.456, 0.406], "image_std": [0.229, 0.224, 0.225]}'
-    (folder / "preprocessor_config.json").write_text(told, encoding="utf-8")
+    publish(ResNetForImageClassification(ResNetConfig(**RESNET, num_labels=1000)), folder)
     return folder
 
 

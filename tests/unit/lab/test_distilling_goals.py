@@ -19,7 +19,6 @@ RECIPE = DistilRecipe(
     teacher=COURSE, student=COURSE,
 )  # fmt: skip
 COUNT = 100  # pictures of each source
-SOURCES = np.repeat(np.array(["a", "b", "photos"]), COUNT)
 
 
 def judged(name: str, right: tuple[int, int, int], without: str | None = None, each: int = COUNT) -> Judged:

@@ -19,6 +19,7 @@ from aiguard.detection.spec import file_sha256
 from aiguard.lab.errors import RecipeInvalid, StartUnavailable
 from aiguard.lab.resident import published
 from aiguard.lab.resident.published import read_published
+from tests.unit.lab.tiny_published import RESNET, publish
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,14 +29,13 @@ if TYPE_CHECKING:
 
 SMALL: dict[str, Any] = {"width_coefficient": 0.3, "depth_coefficient": 0.1, "hidden_act": "relu6", "dropout_rate": 0.0}
 SHAPE = Shape(kind="efficientnet", settings=SMALL)
-STAGES = [(3, 1), (3, 2), (5, 2), (3, 2), (5, 1), (5, 2), (3, 1)]  # kernel and stride, a block each
+STRIDES = [1, 2, 2, 2, 1, 2, 1]  # of a block each
 LAYERS = {
     "embeddings.convolution": "_conv_stem", "embeddings.batchnorm": "_bn0", "encoder.top_conv": "_conv_head",
     "encoder.top_bn": "_bn1", "expansion.expand_conv": "_expand_conv", "expansion.expand_bn": "_bn0",
     "depthwise_conv.depthwise_conv": "_depthwise_conv", "depthwise_conv.depthwise_norm": "_bn1",
     "projection.project_conv": "_project_conv", "projection.project_bn": "_bn2",
 }  # fmt: skip
-RESNET: dict[str, Any] = {"embedding_size": 8, "hidden_sizes": [8, 16], "depths": [1, 1], "layer_type": "basic"}
 
 
 def lively(network: nn.Module) -> nn.Module:
@@ -73,7 +73,7 @@ def features(lite: Mapping[str, Tensor], pixels: Tensor) -> Tensor:
         return functional.batch_norm(maps, mean, var, scale, shift, eps=1e-3)
 
     maps = functional.relu6(step(pixels, "_conv_stem", "_bn0", stride=2))
-    for at, (_, stride) in enumerate(STAGES):
+    for at, stride in enumerate(STRIDES):
         before, block = maps, f"_blocks.{at}."
         if f"{block}_expand_conv.weight" in lite:
             maps = functional.relu6(step(maps, f"{block}_expand_conv", f"{block}_bn0"))
@@ -113,7 +113,7 @@ def test_a_gate_that_lets_everything_through_can_still_learn(lite: dict[str, Ten
     network = read_published("efficientnet-lite0").begin(SHAPE, 1)
     gates = [value for name, value in network.named_parameters() if name.endswith("squeeze_excite.expand.bias")]
     network(torch.rand(4, 3, 64, 64)).square().mean().backward()
-    assert len(gates) == len(STAGES)
+    assert len(gates) == len(STRIDES)
     assert all(gate.grad is not None and gate.grad.abs().max() > 0 for gate in gates)
 
 
@@ -152,9 +152,7 @@ def _saved(kind: str, folder: Path) -> Any:
         network: Any = EfficientNetForImageClassification(config)
     else:
         network = ResNetForImageClassification(ResNetConfig(**RESNET, num_labels=3))
-    lively(network).save_pretrained(folder)
-    told = '{"image_mean": [0.485, 0.456, 0.406], "image_std": [0.229, 0.224, 0.225]}'
-    (folder / "preprocessor_config.json").write_text(told, encoding="utf-8")
+    publish(lively(network), folder)
     return network
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from aiguard.lab.metrics import RESAMPLES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
 POINT: Final = 0.01
 PUBLISHED: Final = "94 % and 84 %"
-RESAMPLES: Final = 1000
 
 
 @dataclass(frozen=True)
