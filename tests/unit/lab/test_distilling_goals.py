@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -59,6 +61,9 @@ def test_a_lead_of_a_few_pictures_may_be_chance_and_one_of_many_is_none() -> Non
 def test_both_sides_and_all_seeds_see_the_same_draws() -> None:
     everything, half = (COUNT, COUNT, COUNT), (COUNT // 2, COUNT // 2, COUNT)
     assert alone(everything, against=everything).ahead == (0.0, 0.0)
+    student = judged("student-1", (60, 40, 70))
+    alike = goals_of(RECIPE, [student, replace(student, name="labels-1")])
+    assert goal(alike, "labels alone").ahead == (0.0, 0.0)
     assert alone(half, half, against=everything).ahead == alone(half, against=everything).ahead
 
 
